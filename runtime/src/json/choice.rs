@@ -1,0 +1,91 @@
+//! Enums whose variants carry nothing: one of a fixed set of strings.
+
+use super::error::Category;
+use super::{Fill, Input, Partial, Slot, State, Stop};
+use crate::schema::{Rules, Variant};
+use core::fmt;
+
+/// An enum whose variants carry nothing; the derive implements this.
+pub trait Choice: Sized + 'static {
+    /// The variants' names, in declaration order.
+    const VARIANTS: &'static [Variant];
+
+    /// The variant at `index`.
+    fn variant(index: usize) -> Option<Self>;
+}
+
+/// One of a fixed set of strings, shown when it is decided.
+pub struct Chosen<T> {
+    value: Option<T>,
+    growing: bool,
+}
+
+impl<T> Chosen<T> {
+    /// The variant, once it is complete.
+    pub fn get(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+}
+
+impl<T> Default for Chosen<T> {
+    fn default() -> Self {
+        Self { value: None, growing: false }
+    }
+}
+
+impl<T> fmt::Debug for Chosen<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The enum need not be `Debug`.
+        formatter.debug_struct("Chosen").field("decided", &self.value.is_some()).finish()
+    }
+}
+
+const START: u8 = 0;
+const INSIDE: u8 = 1;
+
+impl<T: Choice> Slot for Chosen<T> {
+    fn fill(&mut self, input: &mut Input<'_>, _: &'static Rules) -> Fill {
+        let index = choose(T::VARIANTS, &mut self.growing, input)?;
+        self.value = T::variant(index);
+        Ok(())
+    }
+
+    fn state(&self) -> State {
+        match (&self.value, self.growing) {
+            (Some(_), _) => State::Done,
+            (None, true) => State::Growing,
+            (None, false) => State::Absent,
+        }
+    }
+}
+
+fn choose(variants: &[Variant], growing: &mut bool, input: &mut Input<'_>) -> Result<usize, Stop> {
+    if input.resume().is_none_or(|frame| frame.phase == START) {
+        match input.peek_token() {
+            Some(b'"') => input.position += 1,
+            Some(_) => return input.unexpected(&format!("a string, {}", list(variants))),
+            None => return input.suspend(START, 0),
+        }
+        *growing = true;
+    }
+    let found = input.name(|name| variants.iter().position(|variant| variant.name.text == name).ok_or_else(|| name.to_owned()));
+    match found {
+        Ok(Ok(index)) => Ok(index),
+        Ok(Err(name)) => input.fail(Category::Type, format!("expected {}, found `{name}`", list(variants))),
+        Err(Stop::More) => input.suspend(INSIDE, 0),
+        Err(Stop::Failed) => Err(Stop::Failed),
+    }
+}
+
+fn list(variants: &[Variant]) -> String {
+    variants.iter().map(|variant| format!("`{}`", variant.name.text)).collect::<Vec<_>>().join(" or ")
+}
+
+impl<T: Choice> Partial for Chosen<T> {
+    type Value = T;
+
+    fn take(&mut self) -> Option<T> {
+        self.growing = false;
+        self.value.take()
+    }
+}

@@ -1,0 +1,179 @@
+//! The text being parsed: a cursor over one piece of it, and what must be kept from one piece to the next.
+
+use super::error::{Category, ParseError, Step};
+use super::{Fill, Limits, Stop};
+
+/// Where a slot stopped, so that it can go on with the next piece.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame {
+    /// Which of its phases the slot is in; each slot numbers its own.
+    pub(crate) phase: u8,
+    /// Which field or element is being filled.
+    pub(crate) index: u32,
+}
+
+/// What is kept between two pieces of input.
+#[derive(Debug, Default)]
+pub(crate) struct Saved {
+    /// The explicit stack: where each open slot stopped, innermost first.
+    pub(crate) frames: Vec<Frame>,
+    /// The beginning of what was cut off: a number, a word, an escape.
+    pub(crate) scratch: String,
+    /// A key or variant name, where it is not read in one piece.
+    pub(crate) token: String,
+    /// The open containers of a value that is being skipped: `{` or `[` for each.
+    pub(crate) skipping: Vec<u8>,
+    /// How many containers are open.
+    pub(crate) depth: usize,
+    pub(crate) limits: Limits,
+    pub(crate) error: Option<ParseError>,
+}
+
+/// A cursor over one piece of the text.
+#[derive(Debug)]
+pub struct Input<'a> {
+    pub(super) text: &'a str,
+    pub(super) position: usize,
+    /// The offset of this piece in the whole text.
+    base: usize,
+    /// Whether nothing follows this piece.
+    last: bool,
+    pub(super) saved: &'a mut Saved,
+}
+
+impl<'a> Input<'a> {
+    pub(super) fn new(text: &'a str, base: usize, last: bool, saved: &'a mut Saved) -> Self {
+        Self { text, position: 0, base, last, saved }
+    }
+
+    pub(super) fn is_last(&self) -> bool {
+        self.last
+    }
+
+    pub(super) fn offset(&self) -> usize {
+        self.base + self.position
+    }
+
+    /// The next byte, which stays where it is.
+    #[inline]
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.position).copied()
+    }
+
+    /// The bytes from here on.
+    #[inline]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.position..).unwrap_or_default()
+    }
+
+    /// The text from `start` to here.
+    #[inline]
+    pub(super) fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.position).unwrap_or_default()
+    }
+
+    /// The next byte that is not white space.
+    #[inline]
+    pub(super) fn peek_token(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        if byte > b' ' { Some(byte) } else { self.skip_whitespace() }
+    }
+
+    #[cold]
+    fn skip_whitespace(&mut self) -> Option<u8> {
+        loop {
+            match self.peek()? {
+                b' ' | b'\n' | b'\r' | b'\t' => self.position += 1,
+                byte => return Some(byte),
+            }
+        }
+    }
+
+    /// The frame to go on from, when this is a continuation.
+    #[inline]
+    pub(super) fn resume(&mut self) -> Option<Frame> {
+        self.saved.frames.pop()
+    }
+
+    /// Remembers where a slot stopped, innermost slots first.
+    pub(super) fn suspend<T>(&mut self, phase: u8, index: usize) -> Result<T, Stop> {
+        self.remember(phase, index);
+        Err(Stop::More)
+    }
+
+    pub(super) fn remember(&mut self, phase: u8, index: usize) {
+        self.saved.frames.push(Frame { phase, index: u32::try_from(index).unwrap_or(u32::MAX) });
+    }
+
+    /// Enters a container.
+    #[inline]
+    pub(super) fn open(&mut self) -> Fill {
+        self.position += 1;
+        self.saved.depth += 1;
+        if self.saved.depth > self.saved.limits.depth { self.too_deep() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn too_deep(&mut self) -> Fill {
+        let depth = self.saved.limits.depth;
+        self.fail(Category::Limit, format!("more than {depth} arrays and objects inside one another"))
+    }
+
+    /// Leaves a container.
+    #[inline]
+    pub(super) fn close(&mut self) {
+        self.position += 1;
+        self.saved.depth -= 1;
+    }
+
+    /// Stops with an error at this place.
+    #[cold]
+    pub(super) fn fail<T>(&mut self, category: Category, message: String) -> Result<T, Stop> {
+        self.fail_at(self.offset(), category, message)
+    }
+
+    #[cold]
+    pub(super) fn fail_at<T>(&mut self, offset: usize, category: Category, message: String) -> Result<T, Stop> {
+        self.saved.error = Some(ParseError::new(category, offset, message));
+        Err(Stop::Failed)
+    }
+
+    /// Stops because the next byte is not what the grammar or the type wants.
+    #[cold]
+    pub(super) fn unexpected<T>(&mut self, expected: &str) -> Result<T, Stop> {
+        let byte = self.peek();
+        let category = match byte {
+            Some(b'{' | b'[' | b'"' | b't' | b'f' | b'n' | b'-' | b'0'..=b'9') if expected.starts_with("a ") || expected.starts_with("an ") => {
+                Category::Type
+            }
+            _ => Category::Syntax,
+        };
+        let found = self.describe();
+        self.fail(category, format!("expected {expected}, found {found}"))
+    }
+
+    /// What comes next, in words.
+    pub(super) fn describe(&self) -> String {
+        match self.peek() {
+            None => "the end of the input".into(),
+            Some(b'{') => "an object".into(),
+            Some(b'[') => "an array".into(),
+            Some(b'"') => "a string".into(),
+            Some(b't' | b'f') if self.rest().starts_with(b"true") || self.rest().starts_with(b"false") => "a boolean".into(),
+            Some(b'n') if self.rest().starts_with(b"null") => "null".into(),
+            Some(b'-' | b'0'..=b'9') => {
+                let length = self.rest().iter().take_while(|byte| super::number::is_part(**byte)).count();
+                format!("`{}`", self.text.get(self.position..self.position + length.min(40)).unwrap_or_default())
+            }
+            Some(_) => self.text.get(self.position..).and_then(|rest| rest.chars().next()).map_or_else(String::new, |next| format!("`{}`", next.escape_debug())),
+        }
+    }
+
+    /// Puts the error that stopped a slot inside `step`.
+    #[cold]
+    pub(super) fn place(&mut self, step: impl FnOnce() -> Step) {
+        if let Some(error) = &mut self.saved.error {
+            error.inside(step());
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Lists: the finished elements, and the growing one.
+
+use super::error::{Category, Step};
+use super::text::length;
+use super::{Fill, Input, Partial, Slot, State, Stop};
+use crate::Generate;
+use crate::schema::{Edge, Kind, Rules, Shape, identify};
+use core::fmt;
+
+/// A list: its finished elements, and the one that is growing.
+pub struct List<T: Generate> {
+    items: Vec<T>,
+    growing: Option<Box<T::Partial>>,
+    state: State,
+}
+
+impl<T: Generate> List<T> {
+    /// The finished elements.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The element that has begun and is not complete.
+    pub fn growing(&self) -> Option<&T::Partial> {
+        self.growing.as_deref().filter(|element| element.state() != State::Absent)
+    }
+
+    /// Moves the finished elements out, so that a long list need not be kept; the list goes on growing.
+    pub fn drain(&mut self) -> std::vec::Drain<'_, T> {
+        self.items.drain(..)
+    }
+}
+
+impl<T: Generate> Default for List<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), growing: None, state: State::Absent }
+    }
+}
+
+impl<T: Generate> fmt::Debug for List<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The elements' type need not be `Debug`.
+        formatter.debug_struct("List").field("finished", &self.items.len()).field("growing", &self.growing()).field("state", &self.state).finish()
+    }
+}
+
+/// What the shared loop over a list's text needs of the list.
+trait Elements {
+    fn element(&mut self) -> &mut dyn Slot;
+    /// Takes the finished element into the list.
+    fn keep(&mut self) -> bool;
+    fn count(&self) -> usize;
+}
+
+impl<T: Generate> Elements for List<T> {
+    fn element(&mut self) -> &mut dyn Slot {
+        &mut **self.growing.get_or_insert_default()
+    }
+
+    fn keep(&mut self) -> bool {
+        match self.growing.as_mut().and_then(|element| element.take()) {
+            Some(element) => {
+                self.items.push(element);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.items.len()
+    }
+}
+
+impl<T: Generate> Slot for List<T> {
+    fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+        let phase = input.resume().map_or(START, |frame| frame.phase);
+        if self.state == State::Absent && input.peek_token().is_some() {
+            self.state = State::Growing;
+        }
+        fill(self, phase, input)?;
+        if !core::ptr::eq(rules, Rules::NONE)
+            && let Err(broken) = length(self.items.len(), rules, "elements")
+        {
+            return input.fail(Category::Rule, broken);
+        }
+        self.state = State::Done;
+        Ok(())
+    }
+
+    fn state(&self) -> State {
+        self.state
+    }
+}
+
+const START: u8 = 0;
+const FIRST: u8 = 1;
+const ELEMENT: u8 = 2;
+const NEXT: u8 = 3;
+
+fn fill(list: &mut dyn Elements, mut phase: u8, input: &mut Input<'_>) -> Fill {
+    loop {
+        if phase == ELEMENT {
+            if let Err(stop) = list.element().fill(input, Rules::NONE) {
+                let index = list.count();
+                match stop {
+                    Stop::More => input.remember(ELEMENT, index),
+                    Stop::Failed => input.place(|| Step::Index(index)),
+                }
+                return Err(stop);
+            }
+            if !list.keep() {
+                return input.fail(Category::Type, "the element is not complete".into());
+            }
+            phase = NEXT;
+            continue;
+        }
+        let Some(byte) = input.peek_token() else { return input.suspend(phase, 0) };
+        phase = match (phase, byte) {
+            (START, b'[') => {
+                input.open()?;
+                FIRST
+            }
+            (START, _) => return input.unexpected("an array"),
+            (FIRST | NEXT, b']') => {
+                input.close();
+                return Ok(());
+            }
+            (FIRST, _) => ELEMENT,
+            (_, b',') => {
+                input.position += 1;
+                ELEMENT
+            }
+            _ => return input.unexpected("`,` or `]`"),
+        };
+    }
+}
+
+impl<T: Generate> Partial for List<T> {
+    type Value = Vec<T>;
+
+    fn take(&mut self) -> Option<Vec<T>> {
+        let done = self.state == State::Done;
+        self.state = State::Absent;
+        let items = core::mem::take(&mut self.items);
+        done.then_some(items)
+    }
+}
+
+impl<T: Generate> Generate for Vec<T> {
+    type Partial = List<T>;
+    const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::List(T::SHAPE)), identify("list", &[T::SHAPE.id()]));
+}

@@ -1,0 +1,29 @@
+//! The JSON parser: pushed bytes, driven by the derive's tables, writing straight into slots.
+//!
+//! [`Parser`] owns the root slot. A slot reads its value from an [`Input`] with straight-line code as far as the input
+//! reaches; when it is used up, each open slot leaves a frame on an explicit stack, and the next piece goes on from there.
+
+mod choice;
+mod error;
+mod input;
+mod list;
+mod nullable;
+mod number;
+mod object;
+mod parser;
+mod scalar;
+mod skip;
+mod slot;
+mod string;
+mod text;
+
+pub use choice::{Choice, Chosen};
+pub use error::{Category, ParseError, Path, Step};
+pub use input::Input;
+pub use list::List;
+pub use nullable::{Boxed, Nullable};
+pub use object::{Fields, debug};
+pub use parser::{Limits, Parser, Progress, from_slice, from_str};
+pub use scalar::{Scalar, Token};
+pub use slot::{Fill, Partial, Slot, State, Stop};
+pub use text::Text;

@@ -1,0 +1,105 @@
+//! `Option` and `Box`: a value that may be null, and a value behind an allocation.
+
+use super::{Fill, Input, Partial, Slot, State, Stop};
+use crate::Generate;
+use crate::schema::{Edge, Kind, Rules, Shape, identify};
+
+/// A value that may be null; null is not the same as not seen.
+#[derive(Debug, Clone, Default)]
+pub struct Nullable<P> {
+    value: P,
+    null: bool,
+}
+
+impl<P: Slot> Nullable<P> {
+    /// The value so far; `None` while nothing of it has been seen, and when it is null.
+    pub fn get(&self) -> Option<&P> {
+        (self.value.state() != State::Absent).then_some(&self.value)
+    }
+
+    /// Whether the value is null.
+    pub fn is_null(&self) -> bool {
+        self.null
+    }
+}
+
+const START: u8 = 0;
+const NULL: u8 = 1;
+const VALUE: u8 = 2;
+
+impl<P: Slot> Slot for Nullable<P> {
+    fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+        let mut phase = input.resume().map_or(START, |frame| frame.phase);
+        if phase == START {
+            phase = match input.peek_token() {
+                None => return input.suspend(START, 0),
+                Some(b'n') => NULL,
+                Some(_) => VALUE,
+            };
+        }
+        let filled = if phase == NULL { input.word(&["null"]).map(|_| self.null = true) } else { self.value.fill(input, rules) };
+        if filled == Err(Stop::More) {
+            input.remember(phase, 0);
+        }
+        filled
+    }
+
+    fn state(&self) -> State {
+        if self.null { State::Done } else { self.value.state() }
+    }
+}
+
+impl<P: Partial> Partial for Nullable<P> {
+    type Value = Option<P::Value>;
+
+    /// What has not been seen is null, so that a missing field is `None`.
+    fn take(&mut self) -> Option<Self::Value> {
+        let null = core::mem::take(&mut self.null);
+        if null || self.value.state() == State::Absent { Some(None) } else { self.value.take().map(Some) }
+    }
+}
+
+impl<T: Generate> Generate for Option<T> {
+    type Partial = Nullable<T::Partial>;
+    const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::Nullable(T::SHAPE)), identify("nullable", &[T::SHAPE.id()]));
+}
+
+/// A value behind an allocation of its own, which is made when the value begins; this is what lets a type contain itself.
+#[derive(Debug, Clone)]
+pub struct Boxed<P>(Option<Box<P>>);
+
+impl<P> Boxed<P> {
+    /// The value so far; `None` while nothing of it has been seen.
+    pub fn get(&self) -> Option<&P> {
+        self.0.as_deref()
+    }
+}
+
+impl<P> Default for Boxed<P> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<P: Slot + Default> Slot for Boxed<P> {
+    fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+        self.0.get_or_insert_default().fill(input, rules)
+    }
+
+    fn state(&self) -> State {
+        self.0.as_ref().map_or(State::Absent, |value| value.state())
+    }
+}
+
+impl<P: Partial> Partial for Boxed<P> {
+    type Value = Box<P::Value>;
+
+    fn take(&mut self) -> Option<Self::Value> {
+        self.0.as_mut()?.take().map(Box::new)
+    }
+}
+
+impl<T: Generate> Generate for Box<T> {
+    type Partial = Boxed<T::Partial>;
+    const SHAPE: Edge = T::SHAPE;
+}

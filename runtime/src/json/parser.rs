@@ -1,0 +1,224 @@
+//! The parser that users hold: bytes in, a partial value to look at, a value out.
+
+use super::error::{Category, ParseError};
+use super::input::Saved;
+use super::{Fill, Input, Partial, Slot, Stop};
+use crate::Generate;
+use crate::schema::Rules;
+
+/// Limits that keep a document from costing more than it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// How many arrays and objects may be open inside one another; 128 unless set.
+    pub depth: usize,
+    /// How many bytes the document may have; not limited unless set.
+    pub bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { depth: 128, bytes: usize::MAX }
+    }
+}
+
+/// Whether a document is complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// More input can follow.
+    Partial,
+    /// The root value is complete: only white space can follow.
+    Complete,
+}
+
+/// An incremental parser of a `T`, fed with bytes as they arrive, cut anywhere.
+///
+/// The work is linear in the bytes, however they are cut: what has been read is never read again, and
+/// [`partial`](Parser::partial) lends the value so far at no cost.
+///
+/// ```
+/// use formwork::Parser;
+///
+/// let mut parser = Parser::<Vec<String>>::new();
+/// parser.push(br#"["wood", "con"#)?;
+/// assert_eq!(parser.partial().items(), ["wood"]);
+/// assert_eq!(parser.partial().growing().map(|text| text.as_str()), Some("con"));
+/// parser.push(br#"crete"]"#)?;
+/// assert_eq!(parser.finish()?, ["wood", "concrete"]);
+/// # Ok::<(), formwork::ParseError>(())
+/// ```
+#[derive(Debug)]
+pub struct Parser<T: Generate> {
+    slot: T::Partial,
+    saved: Saved,
+    /// How many bytes have been read, a character that was cut off excepted.
+    offset: usize,
+    /// The beginning of a character that was cut off.
+    cut: Vec<u8>,
+    complete: bool,
+}
+
+impl<T: Generate> Default for Parser<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Generate> Parser<T> {
+    /// A parser at the start of a document, with the default [`Limits`].
+    pub fn new() -> Self {
+        Self::with_limits(Limits::default())
+    }
+
+    /// A parser at the start of a document, with these limits.
+    pub fn with_limits(limits: Limits) -> Self {
+        Self {
+            slot: T::Partial::default(),
+            saved: Saved { limits, ..Saved::default() },
+            offset: 0,
+            cut: Vec::new(),
+            complete: false,
+        }
+    }
+
+    /// Reads the next bytes of the document.
+    ///
+    /// # Errors
+    /// When the document is not JSON, or not the JSON of a `T`, or breaks one of its rules. The parser stays where the error
+    /// is: every later call gives the same error again, and [`partial`](Parser::partial) still shows what came before it.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, ParseError> {
+        if let Some(error) = &self.saved.error {
+            return Err(error.clone());
+        }
+        let bytes = self.complete_cut(bytes)?;
+        self.push_bytes(bytes, false)?;
+        Ok(if self.complete { Progress::Complete } else { Progress::Partial })
+    }
+
+    /// The value so far.
+    pub fn partial(&self) -> &T::Partial {
+        &self.slot
+    }
+
+    /// The value so far, for taking finished elements out of a list.
+    pub fn partial_mut(&mut self) -> &mut T::Partial {
+        &mut self.slot
+    }
+
+    /// Whether the root value is complete, so that there is nothing more to wait for.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// How many bytes have been read.
+    pub fn offset(&self) -> usize {
+        self.offset + self.cut.len()
+    }
+
+    /// Ends the document and gives its value.
+    ///
+    /// # Errors
+    /// When the document ended too early ([`Category::Incomplete`]), and whatever [`push`](Parser::push) failed with.
+    pub fn finish(mut self) -> Result<T, ParseError> {
+        self.end(b"")
+    }
+
+    /// Reads the last bytes of the document and gives its value.
+    fn end(&mut self, bytes: &[u8]) -> Result<T, ParseError> {
+        if let Some(error) = &self.saved.error {
+            return Err(error.clone());
+        }
+        if !self.cut.is_empty() {
+            return Err(self.fail(Category::Incomplete, "the input ends inside a character"));
+        }
+        self.push_bytes(bytes, true)?;
+        if self.complete
+            && let Some(value) = self.slot.take()
+        {
+            return Ok(value);
+        }
+        Err(self.fail(Category::Incomplete, "the input ends before the value is complete"))
+    }
+
+    fn push_bytes(&mut self, bytes: &[u8], last: bool) -> Result<(), ParseError> {
+        if bytes.len() > self.saved.limits.bytes.saturating_sub(self.offset) {
+            let limit = self.saved.limits.bytes;
+            return Err(self.fail(Category::Limit, &format!("more than {limit} bytes")));
+        }
+        match core::str::from_utf8(bytes) {
+            Ok(text) => self.push_text(text, last),
+            Err(error) => {
+                let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
+                self.push_text(core::str::from_utf8(valid).unwrap_or_default(), false)?;
+                if error.error_len().is_some() || last {
+                    return Err(self.fail(Category::Syntax, "not UTF-8"));
+                }
+                self.cut.extend_from_slice(rest);
+                Ok(())
+            }
+        }
+    }
+
+    /// Completes the character that an earlier piece began; gives the bytes after it.
+    fn complete_cut<'b>(&mut self, mut bytes: &'b [u8]) -> Result<&'b [u8], ParseError> {
+        while !self.cut.is_empty() {
+            let Some((byte, rest)) = bytes.split_first() else { break };
+            self.cut.push(*byte);
+            bytes = rest;
+            let cut = core::mem::take(&mut self.cut);
+            self.push_bytes(&cut, false)?;
+        }
+        Ok(bytes)
+    }
+
+    fn push_text(&mut self, text: &str, last: bool) -> Result<(), ParseError> {
+        let text = if self.offset == 0 { text.strip_prefix('\u{feff}').unwrap_or(text) } else { text };
+        let mut input = Input::new(text, self.offset, last, &mut self.saved);
+        let filled = if self.complete { trailing(&mut input) } else { root(&mut self.slot, &mut input, &mut self.complete) };
+        if filled == Err(Stop::Failed)
+            && let Some(error) = &self.saved.error
+        {
+            return Err(error.clone());
+        }
+        self.offset += text.len();
+        Ok(())
+    }
+
+    fn fail(&mut self, category: Category, message: &str) -> ParseError {
+        let error = ParseError::new(category, self.offset, message.into());
+        self.saved.error = Some(error.clone());
+        error
+    }
+}
+
+fn root(slot: &mut dyn Slot, input: &mut Input<'_>, complete: &mut bool) -> Fill {
+    slot.fill(input, Rules::NONE)?;
+    *complete = true;
+    trailing(input)
+}
+
+fn trailing(input: &mut Input<'_>) -> Fill {
+    match input.peek_token() {
+        None => Ok(()),
+        Some(_) => {
+            let found = input.describe();
+            input.fail(Category::Syntax, format!("expected nothing after the value, found {found}"))
+        }
+    }
+}
+
+/// Parses one whole document, strictly.
+///
+/// # Errors
+/// As [`Parser::push`] and [`Parser::finish`].
+pub fn from_str<T: Generate>(text: &str) -> Result<T, ParseError> {
+    from_slice(text.as_bytes())
+}
+
+/// Parses one whole document, strictly; it must be UTF-8.
+///
+/// # Errors
+/// As [`Parser::push`] and [`Parser::finish`].
+pub fn from_slice<T: Generate>(bytes: &[u8]) -> Result<T, ParseError> {
+    Parser::new().end(bytes)
+}

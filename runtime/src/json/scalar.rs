@@ -1,0 +1,187 @@
+//! Numbers and booleans: values that are shown only when they are complete.
+
+use super::error::Category;
+use super::number::{self, Number};
+use super::{Fill, Input, Partial, Slot, State, Stop};
+use crate::Generate;
+use crate::schema::{Edge, Kind, Rules, Shape, identify};
+
+/// A number, boolean or other value that is shown only when it is complete.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scalar<T> {
+    value: Option<T>,
+    growing: bool,
+}
+
+impl<T> Scalar<T> {
+    /// The value, once it is complete.
+    pub fn get(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+}
+
+impl<T> Default for Scalar<T> {
+    fn default() -> Self {
+        Self { value: None, growing: false }
+    }
+}
+
+/// A type whose JSON is one token.
+pub trait Token: core::fmt::Debug + Sized + 'static {
+    /// What the type takes, in words.
+    fn expected() -> String;
+
+    /// Whether a value can begin with `byte`.
+    fn starts(byte: u8) -> bool;
+
+    /// Reads the token; `resumed` says that its beginning came in an earlier piece.
+    ///
+    /// # Errors
+    /// As [`Slot::fill`].
+    fn read(input: &mut Input<'_>, resumed: bool) -> Result<Self, Stop>;
+
+    /// Checks the rules that can be put on such a value.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    fn check(&self, rules: &Rules) -> Result<(), String>;
+}
+
+const START: u8 = 0;
+const INSIDE: u8 = 1;
+
+impl<T: Token> Slot for Scalar<T> {
+    fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+        let resumed = input.resume().is_some_and(|frame| frame.phase == INSIDE);
+        if !resumed {
+            match input.peek_token() {
+                Some(byte) if T::starts(byte) => {}
+                Some(_) => return input.unexpected(&T::expected()),
+                None => return input.suspend(START, 0),
+            }
+        }
+        match T::read(input, resumed) {
+            Ok(value) => {
+                if !core::ptr::eq(rules, Rules::NONE)
+                    && let Err(broken) = value.check(rules)
+                {
+                    return input.fail(Category::Rule, broken);
+                }
+                self.value = Some(value);
+                Ok(())
+            }
+            Err(Stop::More) => {
+                self.growing = true;
+                input.suspend(INSIDE, 0)
+            }
+            Err(Stop::Failed) => Err(Stop::Failed),
+        }
+    }
+
+    fn state(&self) -> State {
+        match (&self.value, self.growing) {
+            (Some(_), _) => State::Done,
+            (None, true) => State::Growing,
+            (None, false) => State::Absent,
+        }
+    }
+}
+
+impl<T: Token> Partial for Scalar<T> {
+    type Value = T;
+
+    fn take(&mut self) -> Option<T> {
+        self.growing = false;
+        self.value.take()
+    }
+}
+
+macro_rules! number {
+    ($($type:ident $kind:expr;)*) => { $(
+        impl Token for $type {
+            fn expected() -> String {
+                <Self as Number>::expected()
+            }
+
+            fn starts(byte: u8) -> bool {
+                matches!(byte, b'-' | b'0'..=b'9')
+            }
+
+            fn read(input: &mut Input<'_>, resumed: bool) -> Result<Self, Stop> {
+                input.number(resumed)
+            }
+
+            fn check(&self, rules: &Rules) -> Result<(), String> {
+                number::check(*self, rules)
+            }
+        }
+
+        impl Generate for $type {
+            type Partial = Scalar<Self>;
+            const SHAPE: Edge = Edge::new(&Shape::anonymous($kind), identify(stringify!($type), &[]));
+        }
+    )* };
+}
+
+macro_rules! integer {
+    ($($type:ident)*) => {
+        number! { $( $type Kind::Integer { minimum: $type::MIN as i128, maximum: $type::MAX as u128 }; )* }
+    };
+}
+
+integer! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
+number! { f32 Kind::Number; f64 Kind::Number; }
+
+impl Token for bool {
+    fn expected() -> String {
+        "a boolean".into()
+    }
+
+    fn starts(byte: u8) -> bool {
+        matches!(byte, b't' | b'f')
+    }
+
+    fn read(input: &mut Input<'_>, _: bool) -> Result<Self, Stop> {
+        input.word(&["true", "false"]).map(|word| word == "true")
+    }
+
+    fn check(&self, _: &Rules) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+impl Generate for bool {
+    type Partial = Scalar<Self>;
+    const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::Boolean), identify("bool", &[]));
+}
+
+impl Input<'_> {
+    /// Reads one of `words`, which begin with different letters; on [`Stop::More`] its beginning is in the scratch.
+    pub(super) fn word(&mut self, words: &[&'static str]) -> Result<&'static str, Stop> {
+        let mut read = core::mem::take(&mut self.saved.scratch);
+        let result = self.rest_of_word(words, &mut read);
+        if result != Err(Stop::More) {
+            read.clear();
+        }
+        self.saved.scratch = read;
+        result
+    }
+
+    fn rest_of_word(&mut self, words: &[&'static str], read: &mut String) -> Result<&'static str, Stop> {
+        loop {
+            let candidate = words.iter().find(|word| !read.is_empty() && word.starts_with(read.as_str()));
+            if let Some(word) = candidate
+                && *word == read
+            {
+                return Ok(word);
+            }
+            let Some(byte) = self.peek() else { return Err(Stop::More) };
+            read.push(char::from(byte));
+            if !words.iter().any(|word| word.starts_with(read.as_str())) {
+                let expected = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ");
+                return self.fail(Category::Syntax, format!("expected {expected}, found `{read}`"));
+            }
+            self.position += 1;
+        }
+    }
+}

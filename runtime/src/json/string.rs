@@ -1,0 +1,220 @@
+//! Strings: found in blocks of eight bytes, copied in runs between escapes, resumable anywhere.
+
+use super::error::Category;
+use super::{Fill, Input, Stop};
+
+/// The longest escape: a surrogate pair.
+const LONGEST_ESCAPE: usize = "\\ud83d\\ude00".len();
+
+impl<'a> Input<'a> {
+    /// Appends the rest of a string to `out`, up to and with the closing quote. The opening quote has been read.
+    ///
+    /// On [`Stop::More`] everything before the end of the input has been appended, except the beginning of an escape,
+    /// which is kept in the scratch; calling again goes on.
+    pub(super) fn string(&mut self, out: &mut String) -> Fill {
+        if !self.saved.scratch.is_empty() {
+            self.resume_escape(out)?;
+        }
+        loop {
+            let start = self.position;
+            self.position += plain_prefix(self.rest());
+            out.push_str(self.since(start));
+            match self.peek() {
+                Some(b'"') => {
+                    self.position += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => self.escape(out)?,
+                Some(_) => return self.control_character(),
+                None => return Err(Stop::More),
+            }
+        }
+    }
+
+    /// The content of a string that lies in this piece whole and without escapes; otherwise nothing is read.
+    #[inline]
+    pub(super) fn plain_string(&mut self) -> Option<&'a str> {
+        let start = self.position;
+        let length = plain_prefix(self.rest());
+        if self.rest().get(length) != Some(&b'"') {
+            return None;
+        }
+        self.position += length;
+        let content = self.since(start);
+        self.position += 1;
+        Some(content)
+    }
+
+    /// Reads the rest of a key or a variant's name, up to and with the closing quote, and looks it up.
+    ///
+    /// On [`Stop::More`] what has been read is kept; calling again goes on.
+    pub(super) fn name<R>(&mut self, find: impl FnOnce(&str) -> R) -> Result<R, Stop> {
+        if self.saved.token.is_empty()
+            && self.saved.scratch.is_empty()
+            && let Some(name) = self.plain_string()
+        {
+            return Ok(find(name));
+        }
+        let mut token = core::mem::take(&mut self.saved.token);
+        let read = self.string(&mut token);
+        let found = read.map(|()| find(&token));
+        if read != Err(Stop::More) {
+            token.clear();
+        }
+        self.saved.token = token;
+        found
+    }
+
+    #[cold]
+    fn control_character(&mut self) -> Fill {
+        let byte = self.peek().unwrap_or_default();
+        self.fail(Category::Syntax, format!("a control character in a string must be written as \\u{byte:04x}"))
+    }
+
+    fn escape(&mut self, out: &mut String) -> Fill {
+        match decode(self.rest()) {
+            Escape::Character(character, length) => {
+                out.push(character);
+                self.position += length;
+                Ok(())
+            }
+            Escape::Cut if !self.is_last() => {
+                let start = self.position;
+                self.position = self.text.len();
+                let rest = self.since(start);
+                self.saved.scratch.push_str(rest);
+                Err(Stop::More)
+            }
+            Escape::Cut => {
+                self.position = self.text.len();
+                Err(Stop::More)
+            }
+            Escape::Wrong(reason) => self.fail(Category::Syntax, reason.into()),
+        }
+    }
+
+    /// Goes on with an escape whose beginning came in an earlier piece.
+    fn resume_escape(&mut self, out: &mut String) -> Fill {
+        let before = self.saved.scratch.len();
+        let mut bytes = [0; LONGEST_ESCAPE];
+        let all = self.saved.scratch.bytes().chain(self.rest().iter().copied());
+        let length = bytes.iter_mut().zip(all).map(|(slot, byte)| *slot = byte).count();
+        match decode(bytes.get(..length).unwrap_or_default()) {
+            Escape::Character(character, length) => {
+                out.push(character);
+                self.saved.scratch.clear();
+                self.position += length.saturating_sub(before);
+                Ok(())
+            }
+            Escape::Cut => {
+                let start = self.position;
+                self.position = self.text.len();
+                let rest = self.since(start);
+                self.saved.scratch.push_str(rest);
+                Err(Stop::More)
+            }
+            Escape::Wrong(reason) => {
+                let offset = self.offset().saturating_sub(before);
+                self.fail_at(offset, Category::Syntax, reason.into())
+            }
+        }
+    }
+}
+
+enum Escape {
+    /// The character, and the length of the escape in bytes.
+    Character(char, usize),
+    /// The input ends inside the escape.
+    Cut,
+    Wrong(&'static str),
+}
+
+/// Reads the escape at the start of `bytes`, which begin with a backslash.
+fn decode(bytes: &[u8]) -> Escape {
+    let character = match bytes.get(1) {
+        None => return Escape::Cut,
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return decode_unicode(bytes),
+        Some(_) => return Escape::Wrong("unknown escape in a string; the escapes are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX"),
+    };
+    Escape::Character(character, 2)
+}
+
+fn decode_unicode(bytes: &[u8]) -> Escape {
+    const WRONG_DIGITS: Escape = Escape::Wrong("\\u must be followed by four hexadecimal digits");
+    const LONE: Escape = Escape::Wrong("half of a surrogate pair in a string");
+    let first = match hexadecimal(bytes.get(2..).unwrap_or_default()) {
+        Hexadecimal::Unit(unit) => unit,
+        Hexadecimal::Cut => return Escape::Cut,
+        Hexadecimal::Wrong => return WRONG_DIGITS,
+    };
+    if let Some(character) = char::from_u32(first.into()) {
+        return Escape::Character(character, 6);
+    }
+    if first >= 0xdc00 {
+        return LONE;
+    }
+    match bytes.get(6..).unwrap_or_default() {
+        [] | [b'\\'] => Escape::Cut,
+        [b'\\', b'u', digits @ ..] => match hexadecimal(digits) {
+            Hexadecimal::Unit(second) => match char::decode_utf16([first, second]).next() {
+                Some(Ok(character)) => Escape::Character(character, 12),
+                _ => LONE,
+            },
+            Hexadecimal::Cut => Escape::Cut,
+            Hexadecimal::Wrong => WRONG_DIGITS,
+        },
+        _ => LONE,
+    }
+}
+
+enum Hexadecimal {
+    Unit(u16),
+    Cut,
+    Wrong,
+}
+
+fn hexadecimal(bytes: &[u8]) -> Hexadecimal {
+    let mut unit = 0;
+    for position in 0..4 {
+        let Some(byte) = bytes.get(position) else { return Hexadecimal::Cut };
+        let Some(digit) = char::from(*byte).to_digit(16) else { return Hexadecimal::Wrong };
+        unit = unit << 4 | digit;
+    }
+    u16::try_from(unit).map_or(Hexadecimal::Wrong, Hexadecimal::Unit)
+}
+
+/// How many bytes from the start are neither a quote, nor a backslash, nor a control character.
+#[inline]
+pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    let mut blocks = bytes;
+    while let Some((block, rest)) = blocks.split_first_chunk::<8>() {
+        let found = specials(u64::from_le_bytes(*block));
+        if found != 0 {
+            return length + found.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+        blocks = rest;
+    }
+    length + blocks.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | ..=0x1f)).count()
+}
+
+/// The high bit of each byte that ends a run; exact up to the first such byte, which is the one that counts.
+#[inline]
+fn specials(block: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let quote = zero(block ^ (ONES * b'"' as u64));
+    let backslash = zero(block ^ (ONES * b'\\' as u64));
+    let control = block.wrapping_sub(ONES * 0x20) & !block;
+    (quote | backslash | control) & HIGH
+}

@@ -1,0 +1,84 @@
+//! Strings, which grow as text.
+
+use super::error::Category;
+use super::{Fill, Input, Partial, Slot, State, Stop};
+use crate::Generate;
+use crate::schema::{Edge, Kind, Rules, Shape, identify};
+
+/// A string, shown as far as it has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    text: String,
+    state: State,
+}
+
+impl Text {
+    /// The text so far: complete when [`Slot::state`] is [`State::Done`].
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+const START: u8 = 0;
+const INSIDE: u8 = 1;
+
+impl Slot for Text {
+    fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+        if input.resume().is_none_or(|frame| frame.phase == START) {
+            match input.peek_token() {
+                Some(b'"') => input.position += 1,
+                Some(_) => return input.unexpected("a string"),
+                None => return input.suspend(START, 0),
+            }
+            self.state = State::Growing;
+        }
+        match input.string(&mut self.text) {
+            Ok(()) => {}
+            Err(Stop::More) => return input.suspend(INSIDE, 0),
+            Err(Stop::Failed) => return Err(Stop::Failed),
+        }
+        if !core::ptr::eq(rules, Rules::NONE)
+            && let Err(broken) = check(&self.text, rules)
+        {
+            return input.fail(Category::Rule, broken);
+        }
+        self.state = State::Done;
+        Ok(())
+    }
+
+    fn state(&self) -> State {
+        self.state
+    }
+}
+
+impl Partial for Text {
+    type Value = String;
+
+    fn take(&mut self) -> Option<String> {
+        let done = self.state == State::Done;
+        self.state = State::Absent;
+        let text = core::mem::take(&mut self.text);
+        done.then_some(text)
+    }
+}
+
+fn check(text: &str, rules: &Rules) -> Result<(), String> {
+    if rules.min_length.is_some() || rules.max_length.is_some() {
+        length(text.chars().count(), rules, "characters")?;
+    }
+    Ok(())
+}
+
+/// Checks the number of characters or elements.
+pub(super) fn length(found: usize, rules: &Rules, unit: &str) -> Result<(), String> {
+    match (rules.min_length, rules.max_length) {
+        (Some(least), _) if found < least => Err(format!("must have at least {least} {unit}, found {found}")),
+        (_, Some(most)) if found > most => Err(format!("must have at most {most} {unit}, found {found}")),
+        _ => Ok(()),
+    }
+}
+
+impl Generate for String {
+    type Partial = Text;
+    const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::String), identify("str", &[]));
+}

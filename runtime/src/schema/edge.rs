@@ -1,0 +1,62 @@
+//! Owns the one pointer of the crate: an edge of the shape graph.
+//!
+//! A recursive type has a cyclic shape. Const evaluation follows references and would report the cycle as an error, but it
+//! does not look through a raw pointer, so an edge keeps its target as one. This file holds all the `unsafe` of the schema.
+#![expect(unsafe_code, reason = "const evaluation refuses a cycle of references, and nothing else can close one")]
+
+use super::Shape;
+
+/// A link to a type's [`Shape`], with the number that tells that type from every other.
+///
+/// Made by the derive; get at the shape with [`Edge::shape`].
+#[derive(Clone, Copy)]
+pub struct Edge {
+    target: *const Shape,
+    id: u64,
+}
+
+// SAFETY: `target` comes from a `&'static Shape` and is only ever read; `Shape` is plain data without interior mutability.
+unsafe impl Send for Edge {}
+// SAFETY: as for `Send`.
+unsafe impl Sync for Edge {}
+
+impl Edge {
+    /// Links to `shape`, whose type is known by `id` (see [`identify`]).
+    pub const fn new(shape: &'static Shape, id: u64) -> Self {
+        Self { target: shape, id }
+    }
+
+    /// The shape at the other end.
+    pub const fn shape(self) -> &'static Shape {
+        // SAFETY: `new` is the only constructor and it takes a `&'static Shape`.
+        unsafe { &*self.target }
+    }
+
+    /// The number that tells this type from every other in the same graph.
+    pub const fn id(self) -> u64 {
+        self.id
+    }
+}
+
+impl core::fmt::Debug for Edge {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        // Only the name: the target may lead back here.
+        write!(formatter, "Edge({})", self.shape().name.text)
+    }
+}
+
+/// The number of a type: a hash of its place in the source and of the numbers of its parameters.
+pub const fn identify(place: &str, parameters: &[u64]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut rest = place.as_bytes();
+    while let [byte, tail @ ..] = rest {
+        hash = (hash ^ *byte as u64).wrapping_mul(0x0100_0000_01b3);
+        rest = tail;
+    }
+    let mut rest = parameters;
+    while let [parameter, tail @ ..] = rest {
+        hash = (hash.rotate_left(23) ^ *parameter).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        rest = tail;
+    }
+    hash
+}

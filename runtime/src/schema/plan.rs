@@ -1,0 +1,137 @@
+//! Decides which types of a graph become definitions: those that contain themselves, and those that are repeated.
+
+use super::{Edge, Kind};
+
+/// How many named types one schema can hold.
+const CAPACITY: usize = 256;
+
+#[derive(Clone, Copy)]
+struct Entry {
+    edge: Edge,
+    uses: usize,
+    open: bool,
+    recursive: bool,
+}
+
+/// The named types of a graph.
+pub(super) struct Plan {
+    entries: [Option<Entry>; CAPACITY],
+    length: usize,
+}
+
+impl Plan {
+    /// Walks the graph below `root`, each named type once.
+    pub(super) const fn of(root: Edge) -> Self {
+        let mut plan = Self { entries: [None; CAPACITY], length: 0 };
+        plan.visit(root);
+        plan
+    }
+
+    const fn visit(&mut self, edge: Edge) {
+        match edge.shape().kind {
+            Kind::Boolean | Kind::Integer { .. } | Kind::Number | Kind::String => {}
+            Kind::Nullable(inner) | Kind::List(inner) => self.visit(inner),
+            Kind::Enum(_) => {
+                self.enter(edge);
+            }
+            Kind::Object(object) => {
+                let Some(index) = self.enter(edge) else { return };
+                let mut fields = object.fields;
+                while let [field, rest @ ..] = fields {
+                    self.visit(field.shape);
+                    fields = rest;
+                }
+                if let Some(entry) = &mut self.entries[index] {
+                    entry.open = false;
+                }
+            }
+        }
+    }
+
+    /// Counts one use; gives the index where the type was not met before.
+    const fn enter(&mut self, edge: Edge) -> Option<usize> {
+        if let Some(index) = self.position(edge) {
+            if let Some(entry) = &mut self.entries[index] {
+                entry.uses += 1;
+                entry.recursive |= entry.open;
+            }
+            return None;
+        }
+        assert!(self.length < CAPACITY, "a schema can hold at most 256 named types");
+        let index = self.length;
+        self.entries[index] = Some(Entry { edge, uses: 1, open: true, recursive: false });
+        self.length += 1;
+        Some(index)
+    }
+
+    const fn position(&self, edge: Edge) -> Option<usize> {
+        let mut index = 0;
+        while index < self.length {
+            if let Some(entry) = &self.entries[index]
+                && entry.edge.id() == edge.id()
+            {
+                return Some(index);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    pub(super) const fn length(&self) -> usize {
+        self.length
+    }
+
+    /// The type at `index`, where it is worth a definition.
+    pub(super) const fn definition(&self, index: usize) -> Option<Edge> {
+        match &self.entries[index] {
+            Some(entry) if entry.recursive || (entry.uses > 1 && is_large(entry.edge)) => Some(entry.edge),
+            _ => None,
+        }
+    }
+
+    /// The number of the definition that stands for `edge`, where there is one.
+    pub(super) const fn reference(&self, edge: Edge) -> Option<usize> {
+        match self.position(edge) {
+            Some(index) if self.definition(index).is_some() => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Whether an earlier type goes by the same name, so that this one's definition needs a number.
+    pub(super) const fn is_ambiguous(&self, index: usize) -> bool {
+        let Some(entry) = &self.entries[index] else { return false };
+        let mut earlier = 0;
+        while earlier < index {
+            if let Some(other) = &self.entries[earlier]
+                && same(other.edge.shape().name.text.as_bytes(), entry.edge.shape().name.text.as_bytes())
+            {
+                return true;
+            }
+            earlier += 1;
+        }
+        false
+    }
+}
+
+/// Whether writing the type again costs more than a reference to it.
+const fn is_large(edge: Edge) -> bool {
+    match edge.shape().kind {
+        Kind::Object(object) => object.fields.len() > 1,
+        Kind::Enum(variants) => variants.len() > 6,
+        _ => false,
+    }
+}
+
+const fn same(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < left.len() {
+        if left[index] != right[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
