@@ -10,15 +10,29 @@ use syn::{Attribute, Expr, ExprLit, ExprRange, ExprUnary, Lit, LitStr, Meta, Ran
 
 /// What is written once and means the same to serde: parsed by serde's own parser.
 const SHARED: &[&str] = &[
-    "rename", "rename_all", "rename_all_fields", "alias", "default", "skip", "flatten", "transparent", "tag", "content", "untagged",
-    "deny_unknown_fields", "other", "bound",
+    "rename",
+    "rename_all",
+    "rename_all_fields",
+    "alias",
+    "default",
+    "skip",
+    "flatten",
+    "transparent",
+    "tag",
+    "content",
+    "untagged",
+    "deny_unknown_fields",
+    "other",
+    "bound",
 ];
 
 /// Turns the shared `#[generate(...)]` items into `#[serde(...)]` ones; they win over the same item of serde's.
 pub(crate) fn to_serde(attributes: &mut Vec<Attribute>) {
     let mut shared: Vec<Meta> = Vec::new();
     for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("generate")) {
-        let Ok(items) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { continue };
+        let Ok(items) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else {
+            continue;
+        };
         let (theirs, ours): (Vec<_>, Vec<_>) =
             items.into_iter().partition(|item| SHARED.iter().any(|name| item.path().is_ident(name)));
         if theirs.is_empty() {
@@ -31,7 +45,9 @@ pub(crate) fn to_serde(attributes: &mut Vec<Attribute>) {
         return;
     }
     for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("serde")) {
-        let Ok(items) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { continue };
+        let Ok(items) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else {
+            continue;
+        };
         let kept = items.into_iter().filter(|item| !shared.iter().any(|ours| ours.path().get_ident() == item.path().get_ident()));
         *attribute = syn::parse_quote!(#[serde(#(#kept),*)]);
     }
@@ -156,7 +172,9 @@ fn number(expression: &Expr) -> syn::Result<Number> {
     let digits = match literal {
         Expr::Lit(ExprLit { lit: Lit::Int(literal), .. }) => literal.base10_digits().to_owned(),
         Expr::Lit(ExprLit { lit: Lit::Float(literal), .. }) => literal.base10_digits().to_owned(),
-        other => return Err(syn::Error::new_spanned(other, "write a literal number here")),
+        other => {
+            return Err(syn::Error::new_spanned(other, "write a literal number here"));
+        }
     };
     // Rust writes `1.` and JSON does not.
     let digits = digits.strip_suffix('.').unwrap_or(&digits);

@@ -28,7 +28,10 @@ pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
 /// `struct Text<'a> { body: &'a str }`: the reply is parsed as it arrives, in pieces, so there is nothing to borrow from.
 fn no_lifetimes(model: &Model<'_>, errors: &mut Errors) {
     for lifetime in model.generics.lifetimes() {
-        errors.at(&lifetime.lifetime, "a generated type owns its data, since a reply arrives in pieces; use `String` instead of `&str`");
+        errors.at(
+            &lifetime.lifetime,
+            "a generated type owns its data, since a reply arrives in pieces; use `String` instead of `&str`",
+        );
     }
 }
 

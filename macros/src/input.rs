@@ -91,7 +91,9 @@ impl<'a> Model<'a> {
             }
             Data::Enum(variants) => choice(variants, &mut errors).map(Shape::Choice),
         };
-        let Some(data) = data else { return Err(errors.into_error(&original.ident)) };
+        let Some(data) = data else {
+            return Err(errors.into_error(&original.ident));
+        };
         errors.finish(Self {
             ident: &original.ident,
             visibility: &original.vis,

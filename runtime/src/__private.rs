@@ -35,11 +35,17 @@ pub const fn accepts_range<T: Ranged>() {}
 pub const fn accepts_length<T: Measured>() {}
 
 /// A type whose values can be bounded by `range`.
-#[diagnostic::on_unimplemented(message = "`range` is for numbers, and `{Self}` is none", label = "remove `range`, or use `len` for a length")]
+#[diagnostic::on_unimplemented(
+    message = "`range` is for numbers, and `{Self}` is none",
+    label = "remove `range`, or use `len` for a length"
+)]
 pub trait Ranged {}
 
 /// A type whose values have a length that `len` can bound.
-#[diagnostic::on_unimplemented(message = "`len` is for strings, lists and maps, and `{Self}` is none", label = "remove `len`, or use `range` for a number")]
+#[diagnostic::on_unimplemented(
+    message = "`len` is for strings, lists and maps, and `{Self}` is none",
+    label = "remove `len`, or use `range` for a number"
+)]
 pub trait Measured {}
 
 macro_rules! ranged {

@@ -1,14 +1,25 @@
 //! Typed values from language models.
 
-extern crate self as formwork;
-
 mod generate;
 mod json;
 mod schema;
 
+#[cfg(feature = "model")]
+mod error;
+#[cfg(feature = "model")]
+pub mod model;
+#[cfg(feature = "model")]
+mod prompt;
+
+#[cfg(feature = "model")]
+pub use error::{Error, ErrorKind};
 pub use formwork_macros::Generate;
 pub use generate::Generate;
 pub use json::{Category, Limits, ParseError, Parser, Path, Progress, Step, from_slice, from_str};
+#[cfg(feature = "model")]
+pub use model::Model;
+#[cfg(feature = "model")]
+pub use prompt::{Chat, Image, Instructions, KeepAlive, Message, Options, Prompt, Request, Role, Think, ToolCall};
 pub use schema::Dialect;
 
 /// Values while they are being received, one type per sort of value; the derive makes one per struct and enum.

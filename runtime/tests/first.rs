@@ -18,10 +18,16 @@ struct Character {
 
 #[derive(Debug, Generate, PartialEq)]
 #[serde(rename_all = "lowercase")]
-enum Kind { Hero, Villain }
+enum Kind {
+    Hero,
+    Villain,
+}
 
 #[derive(Debug, Generate, PartialEq)]
-struct Pair<T> { left: T, right: Vec<T> }
+struct Pair<T> {
+    left: T,
+    right: Vec<T>,
+}
 
 #[test]
 fn works() {
@@ -39,10 +45,27 @@ fn works() {
         assert_eq!(parser.finish().unwrap(), whole, "{a}");
     }
     let mut parser = Parser::<Character>::new();
-    for b in text.bytes() { parser.push(&[b]).unwrap(); }
+    for b in text.bytes() {
+        parser.push(&[b]).unwrap();
+    }
     println!("{:?}", parser.partial());
     assert_eq!(parser.finish().unwrap(), whole);
-    for bad in ["", "{", r#"{"name":1}"#, r#"{"name":"x","age":300}"#, r#"{"name":"x","age":121}"#, r#"{"name":"x","age":1.5}"#, r#"{"name":"x","age":1,"skills":["a",]}"#, r#"{"name":"x","age":1,"skills":[]}"#, r#"{"name":"x","name":"y"}"#, r#"{"name":"x","kind":"z"}"#, "{}", r#"{"friend":{"skills":["a",7]}}"#, "[1]", "{} x"] {
+    for bad in [
+        "",
+        "{",
+        r#"{"name":1}"#,
+        r#"{"name":"x","age":300}"#,
+        r#"{"name":"x","age":121}"#,
+        r#"{"name":"x","age":1.5}"#,
+        r#"{"name":"x","age":1,"skills":["a",]}"#,
+        r#"{"name":"x","age":1,"skills":[]}"#,
+        r#"{"name":"x","name":"y"}"#,
+        r#"{"name":"x","kind":"z"}"#,
+        "{}",
+        r#"{"friend":{"skills":["a",7]}}"#,
+        "[1]",
+        "{} x",
+    ] {
         println!("{bad} -> {}", from_str::<Character>(bad).unwrap_err());
     }
     println!("{}", from_str::<i32>(" 12 x").unwrap_err());

@@ -143,7 +143,9 @@ impl<'a> Input<'a> {
     pub(super) fn unexpected<T>(&mut self, expected: &str) -> Result<T, Stop> {
         let byte = self.peek();
         let category = match byte {
-            Some(b'{' | b'[' | b'"' | b't' | b'f' | b'n' | b'-' | b'0'..=b'9') if expected.starts_with("a ") || expected.starts_with("an ") => {
+            Some(b'{' | b'[' | b'"' | b't' | b'f' | b'n' | b'-' | b'0'..=b'9')
+                if expected.starts_with("a ") || expected.starts_with("an ") =>
+            {
                 Category::Type
             }
             _ => Category::Syntax,
@@ -165,7 +167,11 @@ impl<'a> Input<'a> {
                 let length = self.rest().iter().take_while(|byte| super::number::is_part(**byte)).count();
                 format!("`{}`", self.text.get(self.position..self.position + length.min(40)).unwrap_or_default())
             }
-            Some(_) => self.text.get(self.position..).and_then(|rest| rest.chars().next()).map_or_else(String::new, |next| format!("`{}`", next.escape_debug())),
+            Some(_) => self
+                .text
+                .get(self.position..)
+                .and_then(|rest| rest.chars().next())
+                .map_or_else(String::new, |next| format!("`{}`", next.escape_debug())),
         }
     }
 

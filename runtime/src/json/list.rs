@@ -40,7 +40,12 @@ impl<T: Generate> Default for List<T> {
 impl<T: Generate> fmt::Debug for List<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The elements' type need not be `Debug`.
-        formatter.debug_struct("List").field("finished", &self.items.len()).field("growing", &self.growing()).field("state", &self.state).finish()
+        formatter
+            .debug_struct("List")
+            .field("finished", &self.items.len())
+            .field("growing", &self.growing())
+            .field("state", &self.state)
+            .finish()
     }
 }
 
@@ -115,7 +120,9 @@ fn fill(list: &mut dyn Elements, mut phase: u8, input: &mut Input<'_>) -> Fill {
             phase = NEXT;
             continue;
         }
-        let Some(byte) = input.peek_token() else { return input.suspend(phase, 0) };
+        let Some(byte) = input.peek_token() else {
+            return input.suspend(phase, 0);
+        };
         phase = match (phase, byte) {
             (START, b'[') => {
                 input.open()?;

@@ -63,7 +63,9 @@ impl Input<'_> {
         let result = match result {
             Ok(value) => Ok(value),
             Err(_) if self.is_last() && self.position == self.text.len() && is_beginning(token) => Err(Stop::More),
-            Err(NumberError::Syntax) => self.fail_at(offset, Category::Syntax, format!("`{}` is not a JSON number", shorten(token))),
+            Err(NumberError::Syntax) => {
+                self.fail_at(offset, Category::Syntax, format!("`{}` is not a JSON number", shorten(token)))
+            }
             Err(NumberError::Mismatch(category)) => {
                 self.fail_at(offset, category, format!("expected {}, found `{}`", T::expected(), shorten(token)))
             }
@@ -84,13 +86,21 @@ pub(super) fn check<T: Number>(value: T, rules: &Rules) -> Result<(), String> {
     if let Some(bound) = &rules.minimum {
         let kept = matches!((value.compare(bound), bound.exclusive), (Some(Greater), _) | (Some(Equal), false));
         if !kept {
-            return Err(format!("must be {} {}, found {value}", if bound.exclusive { "greater than" } else { "at least" }, bound.text));
+            return Err(format!(
+                "must be {} {}, found {value}",
+                if bound.exclusive { "greater than" } else { "at least" },
+                bound.text
+            ));
         }
     }
     if let Some(bound) = &rules.maximum {
         let kept = matches!((value.compare(bound), bound.exclusive), (Some(Less), _) | (Some(Equal), false));
         if !kept {
-            return Err(format!("must be {} {}, found {value}", if bound.exclusive { "less than" } else { "at most" }, bound.text));
+            return Err(format!(
+                "must be {} {}, found {value}",
+                if bound.exclusive { "less than" } else { "at most" },
+                bound.text
+            ));
         }
     }
     Ok(())
@@ -205,7 +215,8 @@ integer!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 
 /// Powers of ten that a double holds exactly.
 const POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+    1e22,
 ];
 
 /// A decimal of at most 15 digits without exponent: mantissa and power are exact, so one division rounds correctly.

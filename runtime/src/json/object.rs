@@ -80,7 +80,9 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
                 phase = COLON;
             }
             _ => {
-                let Some(byte) = input.peek_token() else { return input.suspend(phase, index) };
+                let Some(byte) = input.peek_token() else {
+                    return input.suspend(phase, index);
+                };
                 if byte == b'}' && matches!(phase, FIRST | NEXT) {
                     return end(slot, object, input);
                 }
@@ -92,7 +94,14 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
 
 /// One token of an object's own punctuation, or an expected key: gives the phase after it.
 #[inline]
-fn step(slot: &mut dyn Fields, object: &'static Object, phase: u8, index: usize, byte: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
+fn step(
+    slot: &mut dyn Fields,
+    object: &'static Object,
+    phase: u8,
+    index: usize,
+    byte: u8,
+    input: &mut Input<'_>,
+) -> Result<u8, Stop> {
     match (phase, byte) {
         (FIRST | KEY, b'"') => {
             if expected_key(object, index, input) {
@@ -125,7 +134,9 @@ fn step(slot: &mut dyn Fields, object: &'static Object, phase: u8, index: usize,
 /// Reads the key of the field at `index` if it comes next, which under a schema it does: one comparison, no search.
 #[inline]
 fn expected_key(object: &Object, index: usize, input: &mut Input<'_>) -> bool {
-    let Some(field) = object.fields.get(index) else { return false };
+    let Some(field) = object.fields.get(index) else {
+        return false;
+    };
     let matches = input.rest().starts_with(field.name.json.as_bytes());
     if matches {
         input.position += field.name.json.len();

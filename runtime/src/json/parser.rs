@@ -162,7 +162,9 @@ impl<T: Generate> Parser<T> {
     /// Completes the character that an earlier piece began; gives the bytes after it.
     fn complete_cut<'b>(&mut self, mut bytes: &'b [u8]) -> Result<&'b [u8], ParseError> {
         while !self.cut.is_empty() {
-            let Some((byte, rest)) = bytes.split_first() else { break };
+            let Some((byte, rest)) = bytes.split_first() else {
+                break;
+            };
             self.cut.push(*byte);
             bytes = rest;
             let cut = core::mem::take(&mut self.cut);

@@ -175,7 +175,9 @@ impl Input<'_> {
             {
                 return Ok(word);
             }
-            let Some(byte) = self.peek() else { return Err(Stop::More) };
+            let Some(byte) = self.peek() else {
+                return Err(Stop::More);
+            };
             read.push(char::from(byte));
             if !words.iter().any(|word| word.starts_with(read.as_str())) {
                 let expected = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ");

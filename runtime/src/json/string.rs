@@ -142,7 +142,9 @@ fn decode(bytes: &[u8]) -> Escape {
         Some(b'r') => '\r',
         Some(b't') => '\t',
         Some(b'u') => return decode_unicode(bytes),
-        Some(_) => return Escape::Wrong("unknown escape in a string; the escapes are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX"),
+        Some(_) => {
+            return Escape::Wrong("unknown escape in a string; the escapes are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX");
+        }
     };
     Escape::Character(character, 2)
 }
@@ -184,8 +186,12 @@ enum Hexadecimal {
 fn hexadecimal(bytes: &[u8]) -> Hexadecimal {
     let mut unit = 0;
     for position in 0..4 {
-        let Some(byte) = bytes.get(position) else { return Hexadecimal::Cut };
-        let Some(digit) = char::from(*byte).to_digit(16) else { return Hexadecimal::Wrong };
+        let Some(byte) = bytes.get(position) else {
+            return Hexadecimal::Cut;
+        };
+        let Some(digit) = char::from(*byte).to_digit(16) else {
+            return Hexadecimal::Wrong;
+        };
         unit = unit << 4 | digit;
     }
     u16::try_from(unit).map_or(Hexadecimal::Wrong, Hexadecimal::Unit)

@@ -35,7 +35,9 @@ impl Plan {
                 self.enter(edge);
             }
             Kind::Object(object) => {
-                let Some(index) = self.enter(edge) else { return };
+                let Some(index) = self.enter(edge) else {
+                    return;
+                };
                 let mut fields = object.fields;
                 while let [field, rest @ ..] = fields {
                     self.visit(field.shape);
@@ -99,7 +101,9 @@ impl Plan {
 
     /// Whether an earlier type goes by the same name, so that this one's definition needs a number.
     pub(super) const fn is_ambiguous(&self, index: usize) -> bool {
-        let Some(entry) = &self.entries[index] else { return false };
+        let Some(entry) = &self.entries[index] else {
+            return false;
+        };
         let mut earlier = 0;
         while earlier < index {
             if let Some(other) = &self.entries[earlier]

@@ -1,0 +1,184 @@
+//! The contract between the typed layer and the models below it: a call goes down, events come up.
+//!
+//! A driver moves bytes and hands the events of each piece to a [`Sink`]; everything that is the same for all models (prompts
+//! from types, parsing, limits, errors, re-asking) is above this line and written once.
+
+use crate::prompt::Request;
+use crate::{Dialect, Error, Generate};
+use std::ops::ControlFlow;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// What a model is asked to do: a request, with the outline already in its prompt, and the shape that the reply must have.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Call {
+    /// What is asked.
+    pub request: Request,
+    /// The shape of the reply; `None` for free text.
+    pub format: Option<Format>,
+    /// Whether the events are wanted as they come, or may come all at once.
+    pub stream: bool,
+}
+
+/// The schema of the wanted type, in every dialect.
+#[derive(Clone, Copy)]
+pub struct Format(fn(Dialect) -> &'static str);
+
+impl Format {
+    /// The format of `T`.
+    pub fn of<T: Generate>() -> Self {
+        Self(|dialect| match dialect {
+            Dialect::Ollama => T::SCHEMA,
+            Dialect::OpenAi => T::SCHEMA_OPENAI,
+            Dialect::Standard => T::SCHEMA_STANDARD,
+        })
+    }
+
+    /// The schema's text in this dialect.
+    pub fn schema(self, dialect: Dialect) -> &'static str {
+        (self.0)(dialect)
+    }
+}
+
+impl std::fmt::Debug for Format {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("Format").field(&self.schema(Dialect::Ollama)).finish()
+    }
+}
+
+/// Something that happens in a reply. The text is borrowed from the driver's buffer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// A piece of the reply's text, of any length.
+    Text(&'a str),
+    /// A piece of the model's thinking.
+    Thinking(&'a str),
+    /// A tool that the model wants to be run.
+    ToolCall(crate::prompt::ToolCall),
+    /// The log-probabilities of the tokens of the text, when they were asked for.
+    Logprobs(Vec<TokenLogprob>),
+    /// The end of the reply; nothing follows.
+    End(End),
+}
+
+/// How a reply ended.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct End {
+    /// Why the model stopped.
+    pub finish: Finish,
+    /// What the reply cost.
+    pub usage: Usage,
+}
+
+/// Why the model stopped.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Finish {
+    /// It was done, or came to a stop text.
+    #[default]
+    Stop,
+    /// The token limit was reached, or the context was full.
+    Length,
+    /// It wants tools to be run.
+    ToolCalls,
+    /// The provider's filter cut it off.
+    ContentFilter,
+    /// The server ended the reply without saying why; Ollama does so on a runaway, and at a dead end of the grammar.
+    Unfinished,
+    /// Another reason, in the server's word.
+    Other(String),
+}
+
+/// What a reply cost.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Usage {
+    /// The tokens of the prompt (`prompt_eval_count`), where the server says.
+    pub prompt_tokens: Option<u64>,
+    /// The tokens written (`eval_count`), where the server says.
+    pub output_tokens: Option<u64>,
+    /// The time from request to end as the server measured it.
+    pub total_duration: Option<Duration>,
+    /// The time it took to load the model.
+    pub load_duration: Option<Duration>,
+    /// The time it took to read the prompt.
+    pub prompt_duration: Option<Duration>,
+    /// The time it took to write the reply.
+    pub output_duration: Option<Duration>,
+}
+
+impl Usage {
+    /// How many tokens were written a second, where the server says enough.
+    pub fn tokens_per_second(&self) -> Option<f64> {
+        let seconds = self.output_duration?.as_secs_f64();
+        let tokens = u32::try_from(self.output_tokens?).ok()?;
+        (seconds > 0.0).then(|| f64::from(tokens) / seconds)
+    }
+}
+
+/// A token and how probable it was.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TokenLogprob {
+    /// The token's text.
+    pub token: String,
+    /// The natural logarithm of its probability.
+    pub logprob: f64,
+    /// Its likeliest alternatives, itself included, with theirs.
+    pub alternatives: Vec<(String, f64)>,
+}
+
+impl TokenLogprob {
+    /// A token without alternatives.
+    pub fn new(token: impl Into<String>, logprob: f64) -> Self {
+        Self { token: token.into(), logprob, alternatives: Vec::new() }
+    }
+}
+
+/// Takes the events of a reply as they come; after [`ControlFlow::Break`] the driver hands over no more.
+pub type Sink<'s> = dyn FnMut(Event<'_>) -> ControlFlow<()> + 's;
+
+/// Whether a reply goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// More events may come.
+    Open,
+    /// No more events come: the reply ended, or the sink broke off.
+    Closed,
+}
+
+/// Something that can be asked for a reply, asynchronously.
+pub trait Model: Send + Sync {
+    /// Begins a call. Nothing need happen before the reply is first polled; dropping the reply cancels the call.
+    fn send(&self, call: Call) -> Box<dyn Incoming>;
+}
+
+/// A reply that is being received.
+pub trait Incoming: Send {
+    /// Hands the events that have come to `sink`, all that are there at once.
+    ///
+    /// # Errors
+    /// What went wrong on the way; the caller adds what it has received so far. Nothing follows an error.
+    fn poll_receive(&mut self, context: &mut Context<'_>, sink: &mut Sink<'_>) -> Poll<Result<Flow, Error>>;
+}
+
+/// The blocking twin of [`Model`].
+pub trait BlockingModel: Send + Sync {
+    /// Begins a call; dropping the reply cancels it.
+    ///
+    /// # Errors
+    /// What went wrong before the first event.
+    fn send(&self, call: Call) -> Result<Box<dyn BlockingIncoming>, Error>;
+}
+
+/// The blocking twin of [`Incoming`].
+pub trait BlockingIncoming: Send {
+    /// Waits for the next events and hands them to `sink`.
+    ///
+    /// # Errors
+    /// As [`Incoming::poll_receive`].
+    fn receive(&mut self, sink: &mut Sink<'_>) -> Result<Flow, Error>;
+}

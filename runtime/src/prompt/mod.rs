@@ -1,0 +1,11 @@
+//! What a model is asked: text or a chat, images, options. Plain data, without any provider's wire format.
+
+mod chat;
+mod image;
+mod options;
+mod request;
+
+pub use chat::{Chat, Message, Role, ToolCall};
+pub use image::Image;
+pub use options::{KeepAlive, Options, Think};
+pub use request::{Instructions, Prompt, Request};
