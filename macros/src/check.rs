@@ -3,7 +3,7 @@
 use crate::errors::Errors;
 use crate::input::{Field, Model, Shape};
 use quote::ToTokens;
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
     let mut errors = Errors::default();
@@ -37,11 +37,11 @@ fn no_lifetimes(model: &Model<'_>, errors: &mut Errors) {
 
 /// Two fields or variants with one name: after renaming, or apart only in their case rule.
 fn unique_names<'n>(names: impl Iterator<Item = (&'n str, &'n dyn ToTokens)>, what: &str, errors: &mut Errors) {
-    let mut seen = HashMap::new();
+    let mut seen = HashSet::new();
     for (name, tokens) in names {
         if name.is_empty() {
             errors.at(tokens, format!("the name of a {what} cannot be empty: the server's grammar breaks on it"));
-        } else if seen.insert(name, ()).is_some() {
+        } else if !seen.insert(name) {
             errors.at(tokens, format!("another {what} is already called `{name}`; rename one of them"));
         }
     }

@@ -1,13 +1,12 @@
 //! What generated code names; not for anybody else.
 
-pub use crate::json::{Choice, Chosen, Fields, Partial, Slot, State, debug};
+pub use crate::json::{Choice, Chosen, Fields, Fill, Input, Partial, Slot, State, Stop, debug};
 pub use crate::schema::{Absent, Bound, Edge, Field, Kind, Label, Object, Rules, Shape, Variant, identify};
 pub use core::default::Default;
 pub use core::fmt::{Debug, Formatter, Result as FormatResult};
 pub use core::option::Option;
 
 use crate::Generate;
-use crate::json::{Fill, Input, Stop};
 use core::marker::PhantomData;
 
 /// Where a type is written: tells it from others of the same name.

@@ -1,7 +1,7 @@
 //! The error of a call: what happened, with everything that had been received by then.
 
 use crate::ParseError;
-use crate::model::Usage;
+use crate::model::{Attempt, Usage};
 use std::any::Any;
 use std::fmt;
 use std::time::Duration;
@@ -17,6 +17,7 @@ struct Inner {
     status: Option<u16>,
     retry_after: Option<Duration>,
     received: Received,
+    attempts: Vec<Attempt>,
 }
 
 /// What had been received when a call ended.
@@ -32,7 +33,7 @@ pub(crate) struct Received {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request cannot be sent as it is: an empty prompt, a temperature that is not a number.
+    /// The request cannot be sent as it is, or the server refuses it: an empty prompt, a temperature that is not a number.
     InvalidRequest,
     /// The server could not be reached, or the connection broke.
     Transport,
@@ -80,6 +81,7 @@ impl Error {
             status: None,
             retry_after: None,
             received: Received::default(),
+            attempts: Vec::new(),
         }))
     }
 
@@ -111,6 +113,17 @@ impl Error {
             partial: kept.partial.or(received.partial),
         };
         self
+    }
+
+    /// Adds the failed tries before this one.
+    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// The failed tries before this one, oldest first.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0.attempts
     }
 
     /// What happened.

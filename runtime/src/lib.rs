@@ -17,14 +17,26 @@ pub use formwork_macros::Generate;
 pub use generate::Generate;
 pub use json::{Category, Limits, ParseError, Parser, Path, Progress, Step, from_slice, from_str};
 #[cfg(feature = "model")]
-pub use model::Model;
+pub use model::{Model, Reply};
 #[cfg(feature = "model")]
-pub use prompt::{Chat, Image, Instructions, KeepAlive, Message, Options, Prompt, Request, Role, Think, ToolCall};
+pub use prompt::{
+    Chat, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think, Timeouts,
+    ToolCall,
+};
 pub use schema::Dialect;
 
 /// Values while they are being received, one type per sort of value; the derive makes one per struct and enum.
 pub mod partial {
     pub use crate::json::{Boxed, Chosen, List, Nullable, Partial, Scalar, Slot, State, Text};
+}
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
+/// The blocking twins: the same calls and the same errors, without a runtime.
+#[cfg(feature = "model")]
+pub mod blocking {
+    pub use crate::model::BlockingModel as Model;
 }
 
 #[doc(hidden)]

@@ -11,6 +11,8 @@ use core::fmt;
 pub struct List<T: Generate> {
     items: Vec<T>,
     growing: Option<Box<T::Partial>>,
+    /// How many elements were moved out while the list was growing.
+    drained: usize,
     state: State,
 }
 
@@ -27,13 +29,14 @@ impl<T: Generate> List<T> {
 
     /// Moves the finished elements out, so that a long list need not be kept; the list goes on growing.
     pub fn drain(&mut self) -> std::vec::Drain<'_, T> {
+        self.drained += self.items.len();
         self.items.drain(..)
     }
 }
 
 impl<T: Generate> Default for List<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), growing: None, state: State::Absent }
+        Self { items: Vec::new(), growing: None, drained: 0, state: State::Absent }
     }
 }
 
@@ -73,7 +76,7 @@ impl<T: Generate> Elements for List<T> {
     }
 
     fn count(&self) -> usize {
-        self.items.len()
+        self.drained + self.items.len()
     }
 }
 
@@ -85,7 +88,7 @@ impl<T: Generate> Slot for List<T> {
         }
         fill(self, phase, input)?;
         if !core::ptr::eq(rules, Rules::NONE)
-            && let Err(broken) = length(self.items.len(), rules, "elements")
+            && let Err(broken) = length(self.count(), rules, "elements")
         {
             return input.fail(Category::Rule, broken);
         }
@@ -149,6 +152,7 @@ impl<T: Generate> Partial for List<T> {
     fn take(&mut self) -> Option<Vec<T>> {
         let done = self.state == State::Done;
         self.state = State::Absent;
+        self.drained = 0;
         let items = core::mem::take(&mut self.items);
         done.then_some(items)
     }

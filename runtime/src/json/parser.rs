@@ -105,6 +105,12 @@ impl<T: Generate> Parser<T> {
         &mut self.slot
     }
 
+    /// Gives the partial value away, for an error that carries it.
+    #[cfg(feature = "model")]
+    pub(crate) fn into_partial(self) -> T::Partial {
+        self.slot
+    }
+
     /// Whether the root value is complete, so that there is nothing more to wait for.
     pub fn is_complete(&self) -> bool {
         self.complete
@@ -124,7 +130,7 @@ impl<T: Generate> Parser<T> {
     }
 
     /// Reads the last bytes of the document and gives its value.
-    fn end(&mut self, bytes: &[u8]) -> Result<T, ParseError> {
+    pub(crate) fn end(&mut self, bytes: &[u8]) -> Result<T, ParseError> {
         if let Some(error) = &self.saved.error {
             return Err(error.clone());
         }
@@ -132,12 +138,18 @@ impl<T: Generate> Parser<T> {
             return Err(self.fail(Category::Incomplete, "the input ends inside a character"));
         }
         self.push_bytes(bytes, true)?;
-        if self.complete
-            && let Some(value) = self.slot.take()
-        {
-            return Ok(value);
+        if !self.complete {
+            return Err(self.fail(Category::Incomplete, "the input ends before the value is complete"));
         }
-        Err(self.fail(Category::Incomplete, "the input ends before the value is complete"))
+        self.take()
+    }
+
+    /// Moves the value out of its slot.
+    pub(crate) fn take(&mut self) -> Result<T, ParseError> {
+        match self.slot.take() {
+            Some(value) => Ok(value),
+            None => Err(self.fail(Category::Incomplete, "the input ends before the value is complete")),
+        }
     }
 
     fn push_bytes(&mut self, bytes: &[u8], last: bool) -> Result<(), ParseError> {

@@ -27,7 +27,7 @@ impl<T> Default for Scalar<T> {
 }
 
 /// A type whose JSON is one token.
-pub trait Token: core::fmt::Debug + Sized + 'static {
+pub(crate) trait Token: core::fmt::Debug + Sized + 'static {
     /// What the type takes, in words.
     fn expected() -> String;
 

@@ -17,6 +17,19 @@ impl Text {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+
+    /// Appends plain text, for a reply that is not JSON.
+    #[cfg(feature = "model")]
+    pub(crate) fn push_plain(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.state = State::Growing;
+    }
+
+    /// Ends a reply that is not JSON.
+    #[cfg(feature = "model")]
+    pub(crate) fn end_plain(&mut self) {
+        self.state = State::Done;
+    }
 }
 
 const START: u8 = 0;

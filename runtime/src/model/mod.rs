@@ -3,10 +3,26 @@
 //! A driver moves bytes and hands the events of each piece to a [`Sink`]; everything that is the same for all models (prompts
 //! from types, parsing, limits, errors, re-asking) is above this line and written once.
 
+mod ask;
+mod blocking;
+mod blocking_stream;
+mod clock;
+mod contract;
+mod plan;
+mod receive;
+mod reply;
+mod runaway;
+mod stream;
+
+pub use blocking::{BlockingIncoming, BlockingModel};
+pub use blocking_stream::{BlockingItems, BlockingStream};
+pub use contract::{Incoming, Model};
+pub use reply::{Attempt, Reply};
+pub use stream::{Items, Snapshot, TypedStream};
+
 use crate::prompt::Request;
-use crate::{Dialect, Error, Generate};
+use crate::{Dialect, Generate};
 use std::ops::ControlFlow;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 /// What a model is asked to do: a request, with the outline already in its prompt, and the shape that the reply must have.
@@ -19,6 +35,25 @@ pub struct Call {
     pub format: Option<Format>,
     /// Whether the events are wanted as they come, or may come all at once.
     pub stream: bool,
+}
+
+impl Call {
+    /// A call for free text that may come all at once.
+    pub fn new(request: impl Into<Request>) -> Self {
+        Self { request: request.into(), format: None, stream: false }
+    }
+
+    /// Wants a reply of this shape.
+    pub fn format(mut self, format: Format) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// Wants the events as they come.
+    pub fn stream(mut self) -> Self {
+        self.stream = true;
+        self
+    }
 }
 
 /// The schema of the wanted type, in every dialect.
@@ -148,37 +183,4 @@ pub enum Flow {
     Open,
     /// No more events come: the reply ended, or the sink broke off.
     Closed,
-}
-
-/// Something that can be asked for a reply, asynchronously.
-pub trait Model: Send + Sync {
-    /// Begins a call. Nothing need happen before the reply is first polled; dropping the reply cancels the call.
-    fn send(&self, call: Call) -> Box<dyn Incoming>;
-}
-
-/// A reply that is being received.
-pub trait Incoming: Send {
-    /// Hands the events that have come to `sink`, all that are there at once.
-    ///
-    /// # Errors
-    /// What went wrong on the way; the caller adds what it has received so far. Nothing follows an error.
-    fn poll_receive(&mut self, context: &mut Context<'_>, sink: &mut Sink<'_>) -> Poll<Result<Flow, Error>>;
-}
-
-/// The blocking twin of [`Model`].
-pub trait BlockingModel: Send + Sync {
-    /// Begins a call; dropping the reply cancels it.
-    ///
-    /// # Errors
-    /// What went wrong before the first event.
-    fn send(&self, call: Call) -> Result<Box<dyn BlockingIncoming>, Error>;
-}
-
-/// The blocking twin of [`Incoming`].
-pub trait BlockingIncoming: Send {
-    /// Waits for the next events and hands them to `sink`.
-    ///
-    /// # Errors
-    /// As [`Incoming::poll_receive`].
-    fn receive(&mut self, sink: &mut Sink<'_>) -> Result<Flow, Error>;
 }

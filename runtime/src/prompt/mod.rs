@@ -1,11 +1,14 @@
 //! What a model is asked: text or a chat, images, options. Plain data, without any provider's wire format.
 
 mod chat;
+mod check;
 mod image;
 mod options;
+mod policy;
 mod request;
 
 pub use chat::{Chat, Message, Role, ToolCall};
 pub use image::Image;
 pub use options::{KeepAlive, Options, Think};
+pub use policy::{Feedback, Policy, Runaway, Timeouts};
 pub use request::{Instructions, Prompt, Request};

@@ -121,4 +121,6 @@ pub enum Think {
     Medium,
     /// Much thinking, for models with levels.
     High,
+    /// As much thinking as the model can do, for models with levels.
+    Max,
 }

@@ -1,6 +1,6 @@
 //! Everything about one call that does not depend on the wanted type.
 
-use super::{Chat, Image, KeepAlive, Options, Think};
+use super::{Chat, Image, KeepAlive, Options, Policy, Think};
 use serde_json::{Map, Value};
 
 /// One prompt, or a conversation.
@@ -55,6 +55,8 @@ pub struct Request {
     pub instructions: Instructions,
     /// How the model generates.
     pub options: Options,
+    /// How the call is carried through: limits, time, tries.
+    pub policy: Policy,
     /// Whether the model thinks first; unset, models that think do not while they fill a type.
     pub think: Option<Think>,
     /// How long the server keeps the model in memory.
@@ -78,6 +80,7 @@ impl Request {
             system: None,
             instructions: Instructions::Outline,
             options: Options::new(),
+            policy: Policy::new(),
             think: None,
             keep_alive: None,
             logprobs: None,
@@ -112,6 +115,12 @@ impl Request {
     /// Sets how the model generates; what is not set here comes from the model's own options.
     pub fn options(mut self, options: Options) -> Self {
         self.options = options;
+        self
+    }
+
+    /// Sets how the call is carried through.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
         self
     }
 

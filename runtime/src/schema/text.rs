@@ -31,7 +31,7 @@ pub(crate) const OUTLINE: u8 = 3;
 ///
 /// Its length depends on `T`, and an array's length cannot, so the text goes into the smallest of a few capacities.
 #[derive(Debug)]
-pub struct Rendered<T, const RENDERING: u8>(PhantomData<T>);
+pub(crate) struct Rendered<T, const RENDERING: u8>(PhantomData<T>);
 
 impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
     const LENGTH: usize = Self::write::<0>().length();
@@ -43,7 +43,7 @@ impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
     const UP_TO_512K: [u8; 524_288] = Self::bytes();
 
     /// The text.
-    pub const TEXT: &'static str = {
+    pub(crate) const TEXT: &'static str = {
         let bytes: &'static [u8] = match Self::LENGTH {
             0..=512 => &Self::UP_TO_512,
             513..=2_048 => &Self::UP_TO_2K,

@@ -1,0 +1,120 @@
+//! The blocking models: what a driver implements, and the typed calls that come with it.
+
+use super::ask::checked;
+use super::blocking_stream::{BlockingItems, BlockingStream, Deadline, Open};
+use super::plan::Plan;
+use super::{Call, Flow, Reply, Sink};
+use crate::{Error, Generate, Request};
+use std::sync::Arc;
+
+/// Something that can be asked for a reply, blocking; the twin of [`Model`](crate::Model), with the same calls.
+pub trait BlockingModel: Send + Sync {
+    /// Begins a call; dropping the reply cancels it. The driver keeps the request's [`Timeouts`](crate::Timeouts) while it waits.
+    ///
+    /// # Errors
+    /// What went wrong before the first event.
+    fn send(&self, call: Call) -> Result<Box<dyn BlockingIncoming>, Error>;
+
+    /// Asks for a `T`: see [`Model::generate`](crate::Model::generate).
+    ///
+    /// # Errors
+    /// Whatever kept the call from giving a value: see [`ErrorKind`](crate::ErrorKind).
+    fn generate<T>(&self, request: impl Into<Request>) -> Result<T, Error>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync>,
+    {
+        ask(self, request.into(), |_: &T| Ok(())).map(|reply| reply.value)
+    }
+
+    /// Asks for a `T`, and gives everything else that is known of the reply with it.
+    ///
+    /// # Errors
+    /// As [`generate`](BlockingModel::generate).
+    fn reply<T>(&self, request: impl Into<Request>) -> Result<Reply<T>, Error>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync>,
+    {
+        ask(self, request.into(), |_: &T| Ok(()))
+    }
+
+    /// Asks for a `T` that `check` accepts.
+    ///
+    /// # Errors
+    /// As [`generate`](BlockingModel::generate), and [`ConstraintBroken`](crate::ErrorKind::ConstraintBroken) for a value that `check` refuses.
+    fn generate_with<T, C>(&self, request: impl Into<Request>, check: C) -> Result<T, Error>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync>,
+        C: Fn(&T) -> Result<(), String>,
+    {
+        ask(self, request.into(), check).map(|reply| reply.value)
+    }
+
+    /// Asks for a `T` and shows it while it is being received.
+    fn stream<T>(&self, request: impl Into<Request>) -> BlockingStream<T>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync>,
+    {
+        BlockingStream::new(self, request.into())
+    }
+
+    /// Asks for a list and hands over its elements, each checked, as they are completed.
+    fn stream_items<T>(&self, request: impl Into<Request>) -> BlockingItems<T>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send + Sync,
+    {
+        BlockingItems::new(self, request.into())
+    }
+}
+
+/// The blocking twin of [`Incoming`](super::Incoming).
+pub trait BlockingIncoming: Send {
+    /// Waits for the next events and hands them to `sink`.
+    ///
+    /// # Errors
+    /// What went wrong on the way; the caller adds what it has received so far. Nothing follows an error.
+    fn receive(&mut self, sink: &mut Sink<'_>) -> Result<Flow, Error>;
+}
+
+macro_rules! pointer {
+    ($($pointer:ty),*) => { $(
+        impl<M: BlockingModel + ?Sized> BlockingModel for $pointer {
+            fn send(&self, call: Call) -> Result<Box<dyn BlockingIncoming>, Error> {
+                (**self).send(call)
+            }
+        }
+    )* };
+}
+
+pointer!(&M, Box<M>, Arc<M>);
+
+/// Asks until there is a value or no further try.
+fn ask<T>(model: &dyn BlockingModel, request: Request, check: impl Fn(&T) -> Result<(), String>) -> Result<Reply<T>, Error>
+where
+    T: Generate<Partial: Send + Sync>,
+{
+    let mut plan = Plan::of::<T>(request, true)?;
+    let deadline = Deadline::new(plan.policy().timeouts);
+    loop {
+        let mut reply = Open::<T>::of(model, &plan, deadline);
+        let outcome = loop {
+            match reply.more() {
+                Some(Ok(())) => {}
+                Some(Err(error)) => break Err(error),
+                None => break reply.finish().and_then(|reply| checked(reply, &check)),
+            }
+        };
+        match outcome {
+            Ok(reply) => return Ok(plan.complete(reply)),
+            Err(error) => {
+                let wait = plan.after(error)?;
+                deadline.check_after(wait)?;
+                std::thread::sleep(wait);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The asynchronous models: what a driver implements, and the typed calls that come with it.
+
+use super::ask::ask;
+use super::stream::{Items, TypedStream};
+use super::{Call, Flow, Reply, Sink};
+use crate::{Error, Generate, Request};
+use std::future::Future;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+/// Something that can be asked for a reply, asynchronously; [`blocking::Model`](crate::blocking::Model) is its twin.
+///
+/// A driver implements [`send`](Model::send); the typed calls are written once, above it. They work on a model, on a reference
+/// to one, and on a `Box<dyn Model>` or `Arc<dyn Model>` kept in a service's state.
+pub trait Model: Send + Sync {
+    /// Begins a call. Nothing need happen before the reply is first polled; dropping the reply cancels the call.
+    fn send(&self, call: Call) -> Box<dyn Incoming>;
+
+    /// Asks for a `T`.
+    ///
+    /// `String` is the plain text of the reply; every other type is sent along as a schema, and its outline is put into the
+    /// prompt (see [`Instructions`](crate::Instructions)).
+    ///
+    /// # Errors
+    /// Whatever kept the call from giving a value: see [`ErrorKind`].
+    fn generate<T>(&self, request: impl Into<Request>) -> impl Future<Output = Result<T, Error>> + Send
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send,
+    {
+        let request = request.into();
+        async move { ask(self, request, |_: &T| Ok(())).await.map(|reply| reply.value) }
+    }
+
+    /// Asks for a `T`, and gives everything else that is known of the reply with it.
+    ///
+    /// # Errors
+    /// As [`generate`](Model::generate).
+    fn reply<T>(&self, request: impl Into<Request>) -> impl Future<Output = Result<Reply<T>, Error>> + Send
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send,
+    {
+        let request = request.into();
+        async move { ask(self, request, |_: &T| Ok(())).await }
+    }
+
+    /// Asks for a `T` that `check` accepts; what it says against a value is told to the model when it is asked again.
+    ///
+    /// # Errors
+    /// As [`generate`](Model::generate), and [`ErrorKind::ConstraintBroken`] for a value that `check` refuses.
+    fn generate_with<T, C>(&self, request: impl Into<Request>, check: C) -> impl Future<Output = Result<T, Error>> + Send
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send,
+        C: Fn(&T) -> Result<(), String> + Send + Sync,
+    {
+        let request = request.into();
+        async move { ask(self, request, check).await.map(|reply| reply.value) }
+    }
+
+    /// Asks for a `T` and shows it while it is being received.
+    fn stream<T>(&self, request: impl Into<Request>) -> TypedStream<T>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync>,
+    {
+        TypedStream::new(self, request.into())
+    }
+
+    /// Asks for a list and hands over its elements, each checked, as they are completed.
+    fn stream_items<T>(&self, request: impl Into<Request>) -> Items<T>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send + Sync,
+    {
+        Items::new(self.stream::<Vec<T>>(request))
+    }
+}
+
+/// A reply that is being received.
+pub trait Incoming: Send {
+    /// Hands the events that have come to `sink`, all that are there at once.
+    ///
+    /// # Errors
+    /// What went wrong on the way; the caller adds what it has received so far. Nothing follows an error.
+    fn poll_receive(&mut self, context: &mut Context<'_>, sink: &mut Sink<'_>) -> Poll<Result<Flow, Error>>;
+}
+
+macro_rules! pointer {
+    ($($pointer:ty),*) => { $(
+        impl<M: Model + ?Sized> Model for $pointer {
+            fn send(&self, call: Call) -> Box<dyn Incoming> {
+                (**self).send(call)
+            }
+        }
+    )* };
+}
+
+pointer!(&M, Box<M>, Arc<M>);

@@ -1,0 +1,141 @@
+//! What is sent for a type, and what is sent again after a failure: decisions without IO or clock.
+
+use super::receive::{plain_type, total_tokens};
+use super::{Attempt, Call, Format, Reply};
+use crate::prompt::{Chat, Feedback, Instructions, Message, Policy, Prompt, Request, Role};
+use crate::{Error, Generate};
+use backon::BackoffBuilder as _;
+use std::time::Duration;
+
+/// One question, over all of its tries.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    call: Call,
+    attempts: Vec<Attempt>,
+    reasked: u32,
+    waits: Waits,
+}
+
+struct Waits(backon::ExponentialBackoff);
+
+impl std::fmt::Debug for Waits {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Waits")
+    }
+}
+
+impl Plan {
+    /// The question for a `T`: the request, with the outline of the type in its prompt.
+    ///
+    /// # Errors
+    /// When the request cannot be sent as it is.
+    pub(crate) fn of<T: Generate>(mut request: Request, stream: bool) -> Result<Self, Error> {
+        request.check()?;
+        let format = (!plain_type::<T>()).then(Format::of::<T>);
+        if format.is_some() {
+            instruct(&mut request, T::OUTLINE);
+        }
+        let Policy { retry, retry_wait, .. } = request.policy;
+        let waits = backon::ExponentialBuilder::default()
+            .with_min_delay(retry_wait)
+            .with_max_delay(Duration::from_secs(60).max(retry_wait))
+            .with_max_times(retry as usize)
+            .with_jitter()
+            .build();
+        Ok(Self { call: Call { request, format, stream }, attempts: Vec::new(), reasked: 0, waits: Waits(waits) })
+    }
+
+    pub(crate) fn call(&self) -> Call {
+        self.call.clone()
+    }
+
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.call.request.policy
+    }
+
+    pub(crate) fn is_constrained(&self) -> bool {
+        self.call.format.is_some()
+    }
+
+    /// Puts the failed tries with the reply.
+    pub(crate) fn complete<T>(self, mut reply: Reply<T>) -> Reply<T> {
+        reply.attempts = self.attempts;
+        reply
+    }
+
+    /// Decides what follows a failed try: another one after this wait, or giving up with the error.
+    ///
+    /// # Errors
+    /// The error, when there is no further try.
+    pub(crate) fn after(&mut self, error: Error) -> Result<Duration, Error> {
+        let wait = if error.is_model_output() && self.may_reask(&error) {
+            self.reask(&error);
+            Duration::ZERO
+        } else if error.is_retryable()
+            && let Some(wait) = self.waits.0.next()
+        {
+            error.retry_after().map_or(wait, |asked| asked.max(wait))
+        } else {
+            return Err(error.with_attempts(std::mem::take(&mut self.attempts)));
+        };
+        self.attempts.push(Attempt {
+            kind: error.kind(),
+            message: error.to_string(),
+            raw: error.raw().to_owned(),
+            usage: error.usage().cloned(),
+        });
+        Ok(wait)
+    }
+
+    fn may_reask(&self, error: &Error) -> bool {
+        let policy = self.policy();
+        let spent = total_tokens(self.attempts.iter().map(|attempt| attempt.usage.clone()).chain([error.usage().cloned()]));
+        self.reasked < policy.reask && policy.token_budget.is_none_or(|budget| spent < budget)
+    }
+
+    /// Changes the request for the next try.
+    fn reask(&mut self, error: &Error) {
+        self.reasked += 1;
+        let request = &mut self.call.request;
+        match request.policy.feedback {
+            Feedback::Fresh => request.options.seed = Some(request.options.seed.map_or(1, |seed| seed.wrapping_add(1))),
+            Feedback::Explain => {
+                let complaint = format!("This is not what was asked for: {error}. Write the whole answer again, corrected.");
+                let mut chat = as_chat(&mut request.prompt);
+                // An answer that ran away would only lead the model astray again.
+                let answer: String = error.raw().trim_end().chars().take(2_000).collect();
+                chat.messages.push(Message::new(Role::Assistant, answer));
+                chat.messages.push(Message::new(Role::User, complaint));
+                request.prompt = Prompt::Chat(chat);
+            }
+        }
+    }
+}
+
+/// The prompt as a conversation.
+fn as_chat(prompt: &mut Prompt) -> Chat {
+    match prompt {
+        Prompt::Chat(chat) => std::mem::take(chat),
+        Prompt::Text { text, images } => {
+            let mut message = Message::new(Role::User, std::mem::take(text));
+            message.images = std::mem::take(images);
+            Chat { messages: vec![message] }
+        }
+    }
+}
+
+/// Puts what is to be said about the type at the end of what the user says.
+fn instruct(request: &mut Request, outline: &str) {
+    let words = match &request.instructions {
+        Instructions::None => return,
+        Instructions::Text(text) => text.clone(),
+        Instructions::Outline => format!("Answer with JSON of this type:\n{outline}"),
+    };
+    match &mut request.prompt {
+        Prompt::Text { text, .. } => *text = format!("{text}\n\n{words}"),
+        Prompt::Chat(chat) => match chat.messages.iter_mut().rev().find(|message| message.role == Role::User) {
+            Some(message) => message.content = format!("{}\n\n{words}", message.content),
+            None => chat.messages.push(Message::new(Role::System, words)),
+        },
+    }
+}

@@ -1,0 +1,50 @@
+//! A value together with what came with it.
+
+use super::{Finish, TokenLogprob, Usage};
+use crate::ErrorKind;
+use crate::prompt::ToolCall;
+
+/// A value, and everything else that is known of the reply.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Reply<T> {
+    /// The value.
+    pub value: T,
+    /// The text of the reply: the JSON of the value, as the model wrote it.
+    pub raw: String,
+    /// What the model thought before it wrote, where it did and the server keeps that apart.
+    pub thinking: String,
+    /// Why the model stopped.
+    pub finish: Finish,
+    /// What the reply cost; empty where the reply was broken off before the server said, see
+    /// [`Policy::early_stop`](crate::Policy::early_stop).
+    pub usage: Usage,
+    /// The log-probabilities of the tokens, when they were asked for.
+    pub logprobs: Vec<TokenLogprob>,
+    /// The tools that the model asked for.
+    pub tool_calls: Vec<ToolCall>,
+    /// The failed tries before this one, oldest first.
+    pub attempts: Vec<Attempt>,
+}
+
+impl<T> Reply<T> {
+    /// The same reply with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Reply<U> {
+        let Self { value, raw, thinking, finish, usage, logprobs, tool_calls, attempts } = self;
+        Reply { value: change(value), raw, thinking, finish, usage, logprobs, tool_calls, attempts }
+    }
+}
+
+/// A try that failed.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// What happened.
+    pub kind: ErrorKind,
+    /// The error in words.
+    pub message: String,
+    /// The text of the reply, as far as it was received.
+    pub raw: String,
+    /// What it cost, as far as the server said.
+    pub usage: Option<Usage>,
+}
