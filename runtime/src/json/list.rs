@@ -11,6 +11,8 @@ use core::fmt;
 pub struct List<T: Generate> {
     items: Vec<T>,
     growing: Option<Box<T::Partial>>,
+    /// How many finished elements were moved out.
+    drained: usize,
     state: State,
 }
 
@@ -27,13 +29,14 @@ impl<T: Generate> List<T> {
 
     /// Moves the finished elements out, so that a long list need not be kept; the list goes on growing.
     pub fn drain(&mut self) -> std::vec::Drain<'_, T> {
+        self.drained += self.items.len();
         self.items.drain(..)
     }
 }
 
 impl<T: Generate> Default for List<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), growing: None, state: State::Absent }
+        Self { items: Vec::new(), growing: None, drained: 0, state: State::Absent }
     }
 }
 
@@ -54,7 +57,9 @@ trait Elements {
     fn element(&mut self) -> &mut dyn Slot;
     /// Takes the finished element into the list.
     fn keep(&mut self) -> bool;
+    /// How many elements are finished, those that were moved out included.
     fn count(&self) -> usize;
+    fn begin(&mut self);
 }
 
 impl<T: Generate> Elements for List<T> {
@@ -73,19 +78,20 @@ impl<T: Generate> Elements for List<T> {
     }
 
     fn count(&self) -> usize {
-        self.items.len()
+        self.drained + self.items.len()
+    }
+
+    fn begin(&mut self) {
+        self.state = State::Growing;
     }
 }
 
 impl<T: Generate> Slot for List<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
         let phase = input.resume().map_or(START, |frame| frame.phase);
-        if self.state == State::Absent && input.peek_token().is_some() {
-            self.state = State::Growing;
-        }
         fill(self, phase, input)?;
         if !core::ptr::eq(rules, Rules::NONE)
-            && let Err(broken) = length(self.items.len(), rules, "elements")
+            && let Err(broken) = length(self.count(), rules, "elements")
         {
             return input.fail(Category::Rule, broken);
         }
@@ -126,9 +132,10 @@ fn fill(list: &mut dyn Elements, mut phase: u8, input: &mut Input<'_>) -> Fill {
         phase = match (phase, byte) {
             (START, b'[') => {
                 input.open()?;
+                list.begin();
                 FIRST
             }
-            (START, _) => return input.unexpected("an array"),
+            (START, _) => return input.mismatch("an array"),
             (FIRST | NEXT, b']') => {
                 input.close();
                 return Ok(());
@@ -147,10 +154,14 @@ impl<T: Generate> Partial for List<T> {
     type Value = Vec<T>;
 
     fn take(&mut self) -> Option<Vec<T>> {
-        let done = self.state == State::Done;
+        if self.state != State::Done {
+            *self = Self::default();
+            return None;
+        }
+        // The empty slot of an element is kept for the next list that is read into this one.
         self.state = State::Absent;
-        let items = core::mem::take(&mut self.items);
-        done.then_some(items)
+        self.drained = 0;
+        Some(core::mem::take(&mut self.items))
     }
 }
 

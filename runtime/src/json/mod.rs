@@ -5,7 +5,9 @@
 
 mod choice;
 mod error;
+mod float;
 mod input;
+mod integer;
 mod list;
 mod nullable;
 mod number;
@@ -24,6 +26,6 @@ pub use list::List;
 pub use nullable::{Boxed, Nullable};
 pub use object::{Fields, debug};
 pub use parser::{Limits, Parser, Progress, from_slice, from_str};
-pub use scalar::{Scalar, Token};
+pub use scalar::Scalar;
 pub use slot::{Fill, Partial, Slot, State, Stop};
 pub use text::Text;
