@@ -63,7 +63,7 @@ fn choose(variants: &[Variant], growing: &mut bool, input: &mut Input<'_>) -> Re
     if input.resume().is_none_or(|frame| frame.phase == START) {
         match input.peek_token() {
             Some(b'"') => input.position += 1,
-            Some(_) => return input.unexpected(&format!("a string, {}", list(variants))),
+            Some(_) => return input.mismatch(&format!("a string, {}", list(variants))),
             None => return input.suspend(START, 0),
         }
         *growing = true;

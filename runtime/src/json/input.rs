@@ -8,6 +8,8 @@ use super::{Fill, Limits, Stop};
 pub(crate) struct Frame {
     /// Which of its phases the slot is in; each slot numbers its own.
     pub(crate) phase: u8,
+    /// Of an object: whether exactly the fields before the one at `index` have been seen.
+    pub(crate) exact: bool,
     /// Which field or element is being filled.
     pub(crate) index: u32,
 }
@@ -102,7 +104,7 @@ impl<'a> Input<'a> {
     }
 
     pub(super) fn remember(&mut self, phase: u8, index: usize) {
-        self.saved.frames.push(Frame { phase, index: u32::try_from(index).unwrap_or(u32::MAX) });
+        self.saved.frames.push(Frame { phase, exact: false, index: u32::try_from(index).unwrap_or(u32::MAX) });
     }
 
     /// Enters a container.
@@ -138,19 +140,21 @@ impl<'a> Input<'a> {
         Err(Stop::Failed)
     }
 
-    /// Stops because the next byte is not what the grammar or the type wants.
+    /// Stops because the next byte is not what the grammar wants.
     #[cold]
     pub(super) fn unexpected<T>(&mut self, expected: &str) -> Result<T, Stop> {
-        let byte = self.peek();
-        let category = match byte {
-            Some(b'{' | b'[' | b'"' | b't' | b'f' | b'n' | b'-' | b'0'..=b'9')
-                if expected.starts_with("a ") || expected.starts_with("an ") =>
-            {
-                Category::Type
-            }
-            _ => Category::Syntax,
-        };
         let found = self.describe();
+        self.fail(Category::Syntax, format!("expected {expected}, found {found}"))
+    }
+
+    /// Stops because the value that comes next is not of the wanted type, or is no value at all.
+    ///
+    /// The first byte decides which of the two it is, so that the answer does not depend on where the input was cut.
+    #[cold]
+    pub(super) fn mismatch<T>(&mut self, expected: &str) -> Result<T, Stop> {
+        let is_value = matches!(self.peek(), Some(b'{' | b'[' | b'"' | b't' | b'f' | b'n' | b'-' | b'0'..=b'9'));
+        let found = self.describe();
+        let category = if is_value { Category::Type } else { Category::Syntax };
         self.fail(category, format!("expected {expected}, found {found}"))
     }
 

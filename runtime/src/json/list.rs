@@ -11,7 +11,7 @@ use core::fmt;
 pub struct List<T: Generate> {
     items: Vec<T>,
     growing: Option<Box<T::Partial>>,
-    /// How many elements were moved out while the list was growing.
+    /// How many finished elements were moved out.
     drained: usize,
     state: State,
 }
@@ -57,7 +57,9 @@ trait Elements {
     fn element(&mut self) -> &mut dyn Slot;
     /// Takes the finished element into the list.
     fn keep(&mut self) -> bool;
+    /// How many elements are finished, those that were moved out included.
     fn count(&self) -> usize;
+    fn begin(&mut self);
 }
 
 impl<T: Generate> Elements for List<T> {
@@ -78,14 +80,15 @@ impl<T: Generate> Elements for List<T> {
     fn count(&self) -> usize {
         self.drained + self.items.len()
     }
+
+    fn begin(&mut self) {
+        self.state = State::Growing;
+    }
 }
 
 impl<T: Generate> Slot for List<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
         let phase = input.resume().map_or(START, |frame| frame.phase);
-        if self.state == State::Absent && input.peek_token().is_some() {
-            self.state = State::Growing;
-        }
         fill(self, phase, input)?;
         if !core::ptr::eq(rules, Rules::NONE)
             && let Err(broken) = length(self.count(), rules, "elements")
@@ -129,9 +132,10 @@ fn fill(list: &mut dyn Elements, mut phase: u8, input: &mut Input<'_>) -> Fill {
         phase = match (phase, byte) {
             (START, b'[') => {
                 input.open()?;
+                list.begin();
                 FIRST
             }
-            (START, _) => return input.unexpected("an array"),
+            (START, _) => return input.mismatch("an array"),
             (FIRST | NEXT, b']') => {
                 input.close();
                 return Ok(());
@@ -150,11 +154,14 @@ impl<T: Generate> Partial for List<T> {
     type Value = Vec<T>;
 
     fn take(&mut self) -> Option<Vec<T>> {
-        let done = self.state == State::Done;
+        if self.state != State::Done {
+            *self = Self::default();
+            return None;
+        }
+        // The empty slot of an element is kept for the next list that is read into this one.
         self.state = State::Absent;
         self.drained = 0;
-        let items = core::mem::take(&mut self.items);
-        done.then_some(items)
+        Some(core::mem::take(&mut self.items))
     }
 }
 

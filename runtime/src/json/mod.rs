@@ -5,7 +5,9 @@
 
 mod choice;
 mod error;
+mod float;
 mod input;
+mod integer;
 mod list;
 mod nullable;
 mod number;

@@ -1,6 +1,7 @@
 //! Objects: one loop for all types, over the table of fields that the derive writes.
 
 use super::error::{Category, Step};
+use super::input::Frame;
 use super::skip::skip;
 use super::{Fill, Input, Slot, State, Stop};
 use crate::schema::{Absent, Field, Kind, Object, Rules};
@@ -61,103 +62,120 @@ const COLON: u8 = 4;
 const VALUE: u8 = 5;
 /// After a value: a comma or the end.
 const NEXT: u8 = 6;
-
-/// The index that stands for a key that is not among the fields.
-const UNKNOWN: usize = u32::MAX as usize;
+/// After a key that is not among the fields: the colon.
+const UNKNOWN_COLON: u8 = 7;
+const UNKNOWN_VALUE: u8 = 8;
 
 fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
-    let (mut phase, mut index) = input.resume().map_or((START, 0), |frame| (frame.phase, frame.index as usize));
+    let mut at = input.resume().unwrap_or(Frame { phase: START, exact: true, index: 0 });
+    let result = members(slot, object, &mut at, input);
+    match result {
+        Err(Stop::More) => input.saved.frames.push(at),
+        Err(Stop::Failed) => {}
+        Ok(()) => *slot.state_mut() = State::Done,
+    }
+    result
+}
+
+/// The object's text from where `at` says that it stopped; moves `at` along.
+fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     loop {
-        match phase {
-            VALUE => {
-                value(slot, object, index, input)?;
-                index = index.saturating_add(1);
-                phase = NEXT;
+        if matches!(at.phase, FIRST | KEY) && expected_member(slot, object, at, input)? {
+            continue;
+        }
+        match at.phase {
+            VALUE => value(slot, object, at, input)?,
+            UNKNOWN_VALUE => {
+                skip(input, None)?;
+                at.phase = NEXT;
             }
             IN_KEY => {
-                index = rest_of_key(object, index, input)?;
-                check_key(slot, object, index, input)?;
-                phase = COLON;
+                at.phase = rest_of_key(object, at, input)?;
+                if at.phase == COLON && !at.exact {
+                    refuse_second(slot, object, at.index, input)?;
+                }
             }
             _ => {
-                let Some(byte) = input.peek_token() else {
-                    return input.suspend(phase, index);
-                };
-                if byte == b'}' && matches!(phase, FIRST | NEXT) {
-                    return end(slot, object, input);
+                let byte = input.peek_token().ok_or(Stop::More)?;
+                if byte == b'}' && matches!(at.phase, FIRST | NEXT) {
+                    return end(slot, object, at, input);
                 }
-                phase = step(slot, object, phase, index, byte, input)?;
+                at.phase = step(slot, at.phase, byte, input)?;
             }
         }
     }
 }
 
-/// One token of an object's own punctuation, or an expected key: gives the phase after it.
-#[inline]
-fn step(
-    slot: &mut dyn Fields,
-    object: &'static Object,
-    phase: u8,
-    index: usize,
-    byte: u8,
-    input: &mut Input<'_>,
-) -> Result<u8, Stop> {
-    match (phase, byte) {
-        (FIRST | KEY, b'"') => {
-            if expected_key(object, index, input) {
-                check_key(slot, object, index, input)?;
-                return Ok(COLON);
-            }
-            input.position += 1;
-            Ok(IN_KEY)
-        }
-        (COLON, b':') => {
-            input.position += 1;
-            Ok(VALUE)
-        }
-        (NEXT, b',') => {
-            input.position += 1;
-            Ok(KEY)
-        }
+/// One token of an object's own punctuation: gives the phase after it.
+fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
+    let next = match (phase, byte) {
         (START, b'{') => {
             input.open()?;
             *slot.state_mut() = State::Growing;
-            Ok(FIRST)
+            return Ok(FIRST);
         }
-        (START, _) => input.unexpected("an object"),
-        (COLON, _) => input.unexpected("`:`"),
-        (NEXT, _) => input.unexpected("`,` or `}`"),
-        _ => input.unexpected("a key in quotes"),
-    }
-}
-
-/// Reads the key of the field at `index` if it comes next, which under a schema it does: one comparison, no search.
-#[inline]
-fn expected_key(object: &Object, index: usize, input: &mut Input<'_>) -> bool {
-    let Some(field) = object.fields.get(index) else {
-        return false;
+        (FIRST | KEY, b'"') => IN_KEY,
+        (COLON, b':') => VALUE,
+        (UNKNOWN_COLON, b':') => UNKNOWN_VALUE,
+        (NEXT, b',') => KEY,
+        (START, _) => return input.mismatch("an object"),
+        (COLON | UNKNOWN_COLON, _) => return input.unexpected("`:`"),
+        (NEXT, _) => return input.unexpected("`,` or `}`"),
+        _ => return input.unexpected("a key in quotes"),
     };
-    let matches = input.rest().starts_with(field.name.json.as_bytes());
-    if matches {
-        input.position += field.name.json.len();
-    }
-    matches
+    input.position += 1;
+    Ok(next)
 }
 
-/// Reads a key after its opening quote and finds its field.
-fn rest_of_key(object: &Object, expected: usize, input: &mut Input<'_>) -> Result<usize, Stop> {
+/// The fast path: a member whose key is the next field's, which under a schema it is. One comparison finds it, and while all
+/// keys come in order none can come twice. `false` if something else comes, or the input ends first.
+#[inline]
+fn expected_member(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Result<bool, Stop> {
+    let Some(field) = object.fields.get(at.index as usize) else {
+        return Ok(false);
+    };
+    input.peek_token();
+    let key = field.name.json.as_bytes();
+    if !input.rest().starts_with(key) {
+        return Ok(false);
+    }
+    input.position += key.len();
+    if !at.exact {
+        refuse_second(slot, object, at.index, input)?;
+    }
+    at.phase = COLON;
+    if input.peek_token() != Some(b':') {
+        return Ok(true);
+    }
+    input.position += 1;
+    at.phase = VALUE;
+    value(slot, object, at, input)?;
+    if input.peek_token() == Some(b',') {
+        input.position += 1;
+        at.phase = KEY;
+    }
+    Ok(true)
+}
+
+/// Reads a key after its opening quote and finds its field: gives the phase after it.
+fn rest_of_key(object: &Object, at: &mut Frame, input: &mut Input<'_>) -> Result<u8, Stop> {
     let position = |key: &str| object.fields.iter().position(|field| field.name.text == key);
-    match input.name(|key| position(key).ok_or_else(|| key.to_owned())) {
-        Ok(Ok(index)) => Ok(index),
-        Ok(Err(key)) if object.deny_unknown => input.fail(Category::Type, format!("unknown field `{key}`{}", known(object))),
-        Ok(Err(_)) => Ok(UNKNOWN),
-        Err(Stop::More) => input.suspend(IN_KEY, expected),
-        Err(Stop::Failed) => Err(Stop::Failed),
+    let denied = |key: &str| if object.deny_unknown { key.to_owned() } else { String::new() };
+    match input.name(|key| position(key).ok_or_else(|| denied(key)))? {
+        Ok(index) => {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            at.exact &= at.index == index;
+            at.index = index;
+            Ok(COLON)
+        }
+        Err(key) if object.deny_unknown => input.fail(Category::Type, format!("unknown field `{key}`{}", known(object))),
+        Err(_) => Ok(UNKNOWN_COLON),
     }
 }
 
 /// Refuses a key that came before.
-fn check_key(slot: &dyn Fields, object: &Object, index: usize, input: &mut Input<'_>) -> Fill {
+fn refuse_second(slot: &dyn Fields, object: &Object, index: u32, input: &mut Input<'_>) -> Fill {
+    let index = index as usize;
     match (slot.field(index), object.fields.get(index)) {
         (Some(value), Some(field)) if value.state() != State::Absent => {
             input.fail(Category::Syntax, format!("the key `{}` appears twice", field.name.text))
@@ -171,35 +189,42 @@ fn known(object: &Object) -> String {
     if names.is_empty() { String::new() } else { format!(", expected {}", names.join(" or ")) }
 }
 
-fn value(slot: &mut dyn Fields, object: &'static Object, index: usize, input: &mut Input<'_>) -> Fill {
-    let (filled, name) = match (slot.field_mut(index), object.fields.get(index)) {
-        (Some(value), Some(field)) => (value.fill(input, field.rules), field.name.text),
-        _ => (skip(input, None), ""),
+fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    let index = at.index as usize;
+    let (Some(value), Some(field)) = (slot.field_mut(index), object.fields.get(index)) else {
+        return input.fail(Category::Type, "a field that its table does not have".into());
     };
-    if let Err(stop) = filled {
-        if stop == Stop::More {
-            input.remember(VALUE, index);
-        } else if !name.is_empty() {
-            input.place(|| Step::Key(name.into()));
+    if let Err(stop) = value.fill(input, field.rules) {
+        if stop == Stop::Failed {
+            input.place(|| Step::Key(field.name.text.into()));
         }
+        return Err(stop);
     }
-    filled
+    at.index += 1;
+    at.phase = NEXT;
+    Ok(())
 }
 
 /// The closing brace: every field must be there, or have a value for when it is not.
-fn end(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
+fn end(slot: &dyn Fields, object: &'static Object, at: &Frame, input: &mut Input<'_>) -> Fill {
+    if !(at.exact && at.index as usize == object.fields.len()) {
+        refuse_missing(slot, object, input)?;
+    }
+    input.close();
+    Ok(())
+}
+
+fn refuse_missing(slot: &dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let is_missing = |(index, field): &(usize, &Field)| {
         field.absent == Absent::Refused
             && !matches!(field.shape.shape().kind, Kind::Nullable(_))
             && slot.field(*index).is_some_and(|value| value.state() == State::Absent)
     };
     let mut missing = object.fields.iter().enumerate().filter(is_missing).map(|(_, field)| format!("`{}`", field.name.text));
-    if let Some(first) = missing.next() {
-        let rest: Vec<_> = missing.collect();
-        let names = if rest.is_empty() { format!("field {first}") } else { format!("fields {first}, {}", rest.join(", ")) };
-        return input.fail(Category::Type, format!("missing {names}"));
-    }
-    input.close();
-    *slot.state_mut() = State::Done;
-    Ok(())
+    let Some(first) = missing.next() else {
+        return Ok(());
+    };
+    let rest: Vec<_> = missing.collect();
+    let names = if rest.is_empty() { format!("field {first}") } else { format!("fields {first}, {}", rest.join(", ")) };
+    input.fail(Category::Type, format!("missing {names}"))
 }

@@ -6,11 +6,17 @@ use super::{Fill, Input, Partial, Slot, Stop};
 use crate::Generate;
 use crate::schema::Rules;
 
+/// May stand before a document, and says nothing.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// How deep a document may go at most: the typed parser uses some of the thread's stack for each level.
+const DEEPEST: usize = 512;
+
 /// Limits that keep a document from costing more than it should.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How many arrays and objects may be open inside one another; 128 unless set.
+    /// How many arrays and objects may be open inside one another; 128 unless set, and never more than 512.
     pub depth: usize,
     /// How many bytes the document may have; not limited unless set.
     pub bytes: usize,
@@ -71,7 +77,8 @@ impl<T: Generate> Parser<T> {
     }
 
     /// A parser at the start of a document, with these limits.
-    pub fn with_limits(limits: Limits) -> Self {
+    pub fn with_limits(mut limits: Limits) -> Self {
+        limits.depth = limits.depth.min(DEEPEST);
         Self {
             slot: T::Partial::default(),
             saved: Saved { limits, ..Saved::default() },
@@ -100,7 +107,9 @@ impl<T: Generate> Parser<T> {
         &self.slot
     }
 
-    /// The value so far, for taking finished elements out of a list.
+    /// The value so far, for taking finished elements out of a list ([`List::drain`](super::List::drain)).
+    ///
+    /// What is taken out while the document goes on will not be in the final value.
     pub fn partial_mut(&mut self) -> &mut T::Partial {
         &mut self.slot
     }
@@ -135,7 +144,7 @@ impl<T: Generate> Parser<T> {
             return Err(error.clone());
         }
         if !self.cut.is_empty() {
-            return Err(self.fail(Category::Incomplete, "the input ends inside a character"));
+            return Err(self.cut_character());
         }
         self.push_bytes(bytes, true)?;
         if !self.complete {
@@ -162,13 +171,18 @@ impl<T: Generate> Parser<T> {
             Err(error) => {
                 let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
                 self.push_text(core::str::from_utf8(valid).unwrap_or_default(), false)?;
-                if error.error_len().is_some() || last {
+                if error.error_len().is_some() {
                     return Err(self.fail(Category::Syntax, "not UTF-8"));
                 }
                 self.cut.extend_from_slice(rest);
-                Ok(())
+                if last { Err(self.cut_character()) } else { Ok(()) }
             }
         }
+    }
+
+    #[cold]
+    fn cut_character(&mut self) -> ParseError {
+        self.fail(Category::Incomplete, "the input ends inside a character")
     }
 
     /// Completes the character that an earlier piece began; gives the bytes after it.
@@ -186,7 +200,13 @@ impl<T: Generate> Parser<T> {
     }
 
     fn push_text(&mut self, text: &str, last: bool) -> Result<(), ParseError> {
-        let text = if self.offset == 0 { text.strip_prefix('\u{feff}').unwrap_or(text) } else { text };
+        let text = match text.strip_prefix(BYTE_ORDER_MARK) {
+            Some(rest) if self.offset == 0 => {
+                self.offset = BYTE_ORDER_MARK.len_utf8();
+                rest
+            }
+            _ => text,
+        };
         let mut input = Input::new(text, self.offset, last, &mut self.saved);
         let filled = if self.complete { trailing(&mut input) } else { root(&mut self.slot, &mut input, &mut self.complete) };
         if filled == Err(Stop::Failed)

@@ -56,7 +56,7 @@ impl<T: Token> Slot for Scalar<T> {
         if !resumed {
             match input.peek_token() {
                 Some(byte) if T::starts(byte) => {}
-                Some(_) => return input.unexpected(&T::expected()),
+                Some(_) => return input.mismatch(&T::expected()),
                 None => return input.suspend(START, 0),
             }
         }
@@ -158,31 +158,31 @@ impl Generate for bool {
 impl Input<'_> {
     /// Reads one of `words`, which begin with different letters; on [`Stop::More`] its beginning is in the scratch.
     pub(super) fn word(&mut self, words: &[&'static str]) -> Result<&'static str, Stop> {
-        let mut read = core::mem::take(&mut self.saved.scratch);
-        let result = self.rest_of_word(words, &mut read);
-        if result != Err(Stop::More) {
-            read.clear();
+        if self.saved.scratch.is_empty()
+            && let Some(word) = words.iter().find(|word| self.rest().starts_with(word.as_bytes()))
+        {
+            self.position += word.len();
+            return Ok(word);
         }
-        self.saved.scratch = read;
-        result
+        self.rest_of_word(words)
     }
 
-    fn rest_of_word(&mut self, words: &[&'static str], read: &mut String) -> Result<&'static str, Stop> {
+    #[cold]
+    fn rest_of_word(&mut self, words: &[&'static str]) -> Result<&'static str, Stop> {
         loop {
-            let candidate = words.iter().find(|word| !read.is_empty() && word.starts_with(read.as_str()));
-            if let Some(word) = candidate
-                && *word == read
-            {
+            let read = self.saved.scratch.as_str();
+            if let Some(word) = words.iter().find(|word| **word == read) {
+                self.saved.scratch.clear();
                 return Ok(word);
             }
-            let Some(byte) = self.peek() else {
-                return Err(Stop::More);
-            };
-            read.push(char::from(byte));
-            if !words.iter().any(|word| word.starts_with(read.as_str())) {
+            let next = self.peek().ok_or(Stop::More)?;
+            if !words.iter().any(|word| word.starts_with(read) && word.as_bytes().get(read.len()) == Some(&next)) {
                 let expected = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ");
-                return self.fail(Category::Syntax, format!("expected {expected}, found `{read}`"));
+                let found = self.describe();
+                let after = if read.is_empty() { String::new() } else { format!(" after `{read}`") };
+                return self.fail(Category::Syntax, format!("expected {expected}, found {found}{after}"));
             }
+            self.saved.scratch.push(next.into());
             self.position += 1;
         }
     }

@@ -39,8 +39,8 @@ fn run(input: &mut Input<'_>, phase: &mut u8) -> Fill {
     let mut resumed = true;
     loop {
         *phase = match *phase {
-            STRING => input.string(&mut String::new()).map(|()| NEXT)?,
-            IN_KEY => input.string(&mut String::new()).map(|()| COLON)?,
+            STRING => pass_string(input).map(|()| NEXT)?,
+            IN_KEY => pass_string(input).map(|()| COLON)?,
             NUMBER => input.number::<Unread>(resumed).map(|_| NEXT)?,
             WORD => input.word(&["true", "false", "null"]).map(|_| NEXT)?,
             NEXT if input.saved.skipping.is_empty() => return Ok(()),
@@ -51,6 +51,14 @@ fn run(input: &mut Input<'_>, phase: &mut u8) -> Fill {
         };
         resumed = false;
     }
+}
+
+fn pass_string(input: &mut Input<'_>) -> Fill {
+    let mut unwanted = core::mem::take(&mut input.saved.token);
+    let read = input.string(&mut unwanted);
+    unwanted.clear();
+    input.saved.token = unwanted;
+    read
 }
 
 /// One token of punctuation, or the beginning of a value: gives the phase after it.
@@ -70,7 +78,7 @@ fn step(input: &mut Input<'_>, phase: u8, byte: u8) -> Result<u8, Stop> {
         (FIRST_KEY | KEY, b'"', _) => IN_KEY,
         (COLON, b':', _) | (NEXT, b',', Some(b'[')) => VALUE,
         (NEXT, b',', _) => KEY,
-        (VALUE | FIRST, ..) => return input.unexpected("a value"),
+        (VALUE | FIRST, ..) => return input.mismatch("a value"),
         (FIRST_KEY | KEY, ..) => return input.unexpected("a key in quotes"),
         (COLON, ..) => return input.unexpected("`:`"),
         _ => return input.unexpected("`,` or the end of the array or object"),

@@ -40,7 +40,7 @@ impl Slot for Text {
         if input.resume().is_none_or(|frame| frame.phase == START) {
             match input.peek_token() {
                 Some(b'"') => input.position += 1,
-                Some(_) => return input.unexpected("a string"),
+                Some(_) => return input.mismatch("a string"),
                 None => return input.suspend(START, 0),
             }
             self.state = State::Growing;

@@ -1,0 +1,12 @@
+//! What both accept, serde_json reads as the same value.
+#![no_main]
+
+use formwork::from_slice;
+use formwork_tests::Everything;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let (Ok(ours), Ok(theirs)) = (from_slice::<Everything>(bytes), serde_json::from_slice::<Everything>(bytes)) {
+        assert_eq!(ours, theirs);
+    }
+});
