@@ -5,11 +5,17 @@ mod json;
 mod schema;
 
 #[cfg(feature = "model")]
+pub mod blocking;
+#[cfg(feature = "model")]
 mod error;
 #[cfg(feature = "model")]
 pub mod model;
+#[cfg(feature = "ollama")]
+mod ollama;
 #[cfg(feature = "model")]
 mod prompt;
+#[cfg(feature = "remote")]
+pub mod protocol;
 
 #[cfg(feature = "model")]
 pub use error::{Error, ErrorKind};
@@ -18,6 +24,8 @@ pub use generate::Generate;
 pub use json::{Category, Limits, ParseError, Parser, Path, Progress, Step, from_slice, from_str};
 #[cfg(feature = "model")]
 pub use model::{Model, Reply};
+#[cfg(feature = "ollama")]
+pub use ollama::Ollama;
 #[cfg(feature = "model")]
 pub use prompt::{
     Chat, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think, Timeouts,
@@ -32,12 +40,6 @@ pub mod partial {
 
 #[cfg(feature = "testing")]
 pub mod testing;
-
-/// The blocking twins: the same calls and the same errors, without a runtime.
-#[cfg(feature = "model")]
-pub mod blocking {
-    pub use crate::model::BlockingModel as Model;
-}
 
 #[doc(hidden)]
 pub mod __private;

@@ -1,0 +1,8 @@
+//! The blocking twins: the same calls and the same errors, without a runtime.
+
+#[cfg(feature = "blocking")]
+mod ollama;
+
+pub use crate::model::BlockingModel as Model;
+#[cfg(feature = "blocking")]
+pub use ollama::Ollama;
