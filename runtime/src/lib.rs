@@ -17,6 +17,8 @@ mod prompt;
 #[cfg(feature = "remote")]
 pub mod protocol;
 
+#[cfg(feature = "embedded")]
+pub use embedded::Embedded;
 #[cfg(feature = "model")]
 pub use error::{Error, ErrorKind};
 pub use formwork_macros::Generate;
@@ -38,6 +40,8 @@ pub mod partial {
     pub use crate::json::{Boxed, Chosen, List, Nullable, Partial, Scalar, Slot, State, Text};
 }
 
+#[cfg(feature = "embedded")]
+mod embedded;
 #[cfg(feature = "testing")]
 pub mod testing;
 
