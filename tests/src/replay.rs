@@ -49,6 +49,8 @@ pub struct Sent {
     pub head: String,
     /// The body.
     pub body: Vec<u8>,
+    /// Which connection it came over, counted from 0.
+    pub connection: usize,
 }
 
 impl Replay {
@@ -61,9 +63,9 @@ impl Replay {
         thread::spawn(move || {
             let turn = AtomicUsize::new(0);
             thread::scope(|scope| {
-                for stream in listener.incoming().flatten() {
+                for (connection, stream) in listener.incoming().flatten().enumerate() {
                     let (responses, turn, sender) = (&responses, &turn, sender.clone());
-                    scope.spawn(move || serve(&stream, responses, turn, close, &sender));
+                    scope.spawn(move || serve(&stream, connection, responses, turn, close, &sender));
                 }
             });
         });
@@ -82,9 +84,16 @@ impl Replay {
 }
 
 /// Answers the requests of one connection; ends when the client does.
-fn serve(stream: &TcpStream, responses: &[Vec<Vec<u8>>], turn: &AtomicUsize, close: bool, requests: &Sender<Sent>) {
+fn serve(
+    stream: &TcpStream,
+    connection: usize,
+    responses: &[Vec<Vec<u8>>],
+    turn: &AtomicUsize,
+    close: bool,
+    requests: &Sender<Sent>,
+) {
     let _ = stream.set_nodelay(true);
-    while let Some(request) = receive(stream) {
+    while let Some(request) = receive(stream, connection) {
         let _ = requests.send(request);
         let response = &responses[turn.fetch_add(1, Ordering::Relaxed).min(responses.len() - 1)];
         for piece in response {
@@ -98,7 +107,7 @@ fn serve(stream: &TcpStream, responses: &[Vec<Vec<u8>>], turn: &AtomicUsize, clo
     }
 }
 
-fn receive(mut stream: &TcpStream) -> Option<Sent> {
+fn receive(mut stream: &TcpStream, connection: usize) -> Option<Sent> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
     loop {
@@ -113,7 +122,7 @@ fn receive(mut stream: &TcpStream) -> Option<Sent> {
             })
             .unwrap_or_default();
         if bytes.len() >= end + 4 + length {
-            return Some(Sent { head, body: bytes[end + 4..end + 4 + length].to_vec() });
+            return Some(Sent { head, body: bytes[end + 4..end + 4 + length].to_vec(), connection });
         }
     }
 }
