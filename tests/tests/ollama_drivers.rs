@@ -1,5 +1,5 @@
 //! The two drivers side by side: what can go wrong on the way, connections, cancelling, many calls at once.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use formwork::model::{BlockingModel, Call, Finish, Incoming};
 use formwork::{Error, ErrorKind, Generate, Model, Ollama, Options, Reply, Request, blocking};
@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 #[derive(Debug, Generate)]
+#[expect(dead_code, reason = "only printed")]
 struct Character {
     #[generate(len = 0..=20)]
     name: String,

@@ -1,5 +1,5 @@
 //! The requests that we send mean what the recorded ones mean, and their bytes are the ones written down.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use formwork::model::{Call, Format};
 use formwork::protocol::ollama::ask;
@@ -131,7 +131,7 @@ fn think(recorded: &Value) -> Think {
 
 fn keep_alive(recorded: &Value) -> KeepAlive {
     match recorded {
-        Value::String(text) if text == "10m" => KeepAlive::For(Duration::from_secs(600)),
+        Value::String(text) if text == "10m" => KeepAlive::For(Duration::from_mins(10)),
         Value::Number(number) if number.as_i64() == Some(-1) => KeepAlive::Forever,
         Value::Number(number) if number.as_i64() == Some(0) => KeepAlive::Unload,
         Value::Number(number) => KeepAlive::For(Duration::from_secs(number.as_u64().unwrap())),
@@ -172,6 +172,7 @@ fn rounded(value: Value) -> Value {
 
 /// A character as the recorded requests ask for one.
 #[derive(Debug, Generate)]
+#[expect(dead_code, reason = "only its schema is wanted")]
 struct Character {
     #[generate(len = 0..=20)]
     name: String,
