@@ -10,8 +10,8 @@ pub mod blocking;
 mod error;
 #[cfg(feature = "model")]
 pub mod model;
-#[cfg(feature = "ollama")]
-mod ollama;
+#[cfg(feature = "remote")]
+pub mod ollama;
 #[cfg(feature = "model")]
 mod prompt;
 #[cfg(feature = "remote")]

@@ -5,4 +5,4 @@ mod ollama;
 
 pub use crate::model::BlockingModel as Model;
 #[cfg(feature = "blocking")]
-pub use ollama::Ollama;
+pub use ollama::{Ollama, ProgressIter};

@@ -49,8 +49,9 @@ impl Transfer {
                     Ok(response) => {
                         let head = head(&response);
                         self.state = State::Receiving(reqwest::Body::from(response));
-                        if let Err(error) = take(Piece::Head(head)) {
-                            break Err(error);
+                        match take(Piece::Head(head)) {
+                            Ok(Flow::Open) => {}
+                            over => break over,
                         }
                     }
                     Err(error) => break Err(self.lost(error)),

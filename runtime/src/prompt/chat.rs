@@ -17,7 +17,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// The role's name in Ollama's and OpenAI's chat formats.
+    /// The role's name in Ollama's and `OpenAI`'s chat formats.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",

@@ -223,7 +223,7 @@ fn pictures(writer: &mut Writer, images: &[Image]) -> Result<(), Error> {
 }
 
 /// Writes how long to keep a model: seconds as a number, where there are fractions as Go's text for a duration.
-fn duration(writer: &mut Writer, keep_alive: KeepAlive) -> Result<(), Error> {
+pub(super) fn duration(writer: &mut Writer, keep_alive: KeepAlive) -> Result<(), Error> {
     match keep_alive {
         KeepAlive::Unload => writer.value(&0),
         KeepAlive::Forever => writer.value(&-1),

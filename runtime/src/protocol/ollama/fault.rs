@@ -44,6 +44,13 @@ const WORDS: &[(&str, ErrorKind, &str)] = &[
     ("server busy", ErrorKind::Status, "try again in a while"),
     ("unauthorized", ErrorKind::Status, "sign in with `ollama signin`, or set a bearer token"),
     ("pull model manifest: file does not exist", ErrorKind::ModelNotFound, "the registry has no model of this name"),
+    (
+        "pull model manifest",
+        ErrorKind::Status,
+        "the server cannot fetch it from the registry; check the name and the server's network",
+    ),
+    ("no such host", ErrorKind::Status, "the server cannot reach the registry; check its network"),
+    ("no such file", ErrorKind::Status, "the server lacks a file; send its blob with `upload` first"),
 ];
 
 /// The body of an error.

@@ -6,13 +6,23 @@
 mod address;
 mod ask;
 mod builder;
+mod catalog;
 mod fault;
+mod intake;
+pub(crate) mod manage;
+pub(crate) mod methods;
+mod ready;
 mod record;
 mod reply;
+mod wanted;
 
 pub use address::Address;
 pub use ask::{Exchange, ask};
 pub use builder::Builder;
 pub(crate) use builder::{Defaults, Settings};
+pub use catalog::{Capability, Details, Embeddings, Installed, Progress, Running, Shown};
 pub(crate) use fault::{broken, timed_out, unreachable};
+pub use ready::Ready;
+pub(crate) use ready::{Known, check};
 pub use reply::Reply;
+pub use wanted::{Create, Embed};

@@ -1,15 +1,13 @@
 //! Turns the bytes of a response into events.
 
-use super::super::{Head, Lines, Piece};
+use super::super::Piece;
 use super::fault;
+use super::intake::Intake;
 use super::record::Record;
 use crate::model::{End, Event, Finish, Flow, Sink};
 use crate::{Error, ErrorKind};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-
-/// How much of the body of an error is kept: the rest would not make it clearer.
-const FAULT_LIMIT: usize = 65_536;
 
 /// A reply of `/api/generate` or `/api/chat` while it is being received, streamed or not.
 ///
@@ -34,12 +32,7 @@ const FAULT_LIMIT: usize = 65_536;
 /// ```
 #[derive(Debug)]
 pub struct Reply {
-    model: Arc<str>,
-    /// The head, when it is that of an error.
-    failed: Option<Head>,
-    /// The body of an error.
-    fault: Vec<u8>,
-    lines: Lines,
+    intake: Intake,
     state: State,
 }
 
@@ -55,7 +48,7 @@ struct State {
 impl Reply {
     /// A reply of which nothing has come; the model's name is for errors.
     pub fn new(model: impl Into<Arc<str>>) -> Self {
-        Self { model: model.into(), failed: None, fault: Vec::new(), lines: Lines::new(), state: State::default() }
+        Self { intake: Intake::new(model.into()), state: State::default() }
     }
 
     /// Takes what has come, and hands the events that it completes to `sink`.
@@ -70,50 +63,37 @@ impl Reply {
         if self.state.closed {
             return Ok(Flow::Closed);
         }
-        match piece {
-            Piece::Head(head) => self.failed = (!head.is_success()).then_some(head),
-            Piece::Bytes(bytes) if self.failed.is_some() => {
-                let room = FAULT_LIMIT.saturating_sub(self.fault.len()).min(bytes.len());
-                self.fault.extend_from_slice(bytes.get(..room).unwrap_or_default());
-            }
-            Piece::Bytes(bytes) => {
-                let Self { lines, state, model, .. } = self;
-                // A break is the end, and the state knows it.
-                let _ = lines.push(bytes, &mut |line| state.line(line, model, sink))?;
-            }
-            Piece::End => self.end(sink)?,
+        let Self { intake, state } = self;
+        let last = matches!(piece, Piece::End);
+        intake.take(piece, &mut |model, line| state.line(line, model, sink))?;
+        if last && !state.closed {
+            state.unfinished(sink)?;
         }
-        Ok(self.state.flow())
+        Ok(state.flow())
     }
 
     /// Whether the last record has come, so that only HTTP's own end can follow.
     pub fn is_ended(&self) -> bool {
         self.state.ended
     }
-
-    fn end(&mut self, sink: &mut Sink<'_>) -> Result<(), Error> {
-        if let Some(head) = &self.failed {
-            return Err(fault::status(head, &self.fault, &self.model));
-        }
-        let rest = self.lines.rest();
-        if !rest.trim_ascii().is_empty() && self.state.line(rest, &self.model, sink)?.is_break() {
-            return Ok(());
-        }
-        if self.state.records == 0 {
-            let message = "the server's answer is empty; check that the address is that of an Ollama server";
-            return Err(Error::new(ErrorKind::Protocol, message));
-        }
-        // After a run of white space, and at a dead end of the grammar, the server ends in silence, without `done`.
-        // (Recorded: chat_token_repeat_cutoff_stream, generate_token_repeat_cutoff_nonstream.)
-        self.state.closed = true;
-        let _ = sink(Event::End(End { finish: Finish::Unfinished, ..End::default() }));
-        Ok(())
-    }
 }
 
 impl State {
     fn flow(&self) -> Flow {
         if self.closed { Flow::Closed } else { Flow::Open }
+    }
+
+    /// Takes an end without a last record.
+    fn unfinished(&mut self, sink: &mut Sink<'_>) -> Result<(), Error> {
+        if self.records == 0 {
+            let message = "the server's answer is empty; check that the address is that of an Ollama server";
+            return Err(Error::new(ErrorKind::Protocol, message));
+        }
+        // After a run of white space, and at a dead end of the grammar, the server ends in silence, without `done`.
+        // (Recorded: chat_token_repeat_cutoff_stream, generate_token_repeat_cutoff_nonstream.)
+        self.closed = true;
+        let _ = sink(Event::End(End { finish: Finish::Unfinished, ..End::default() }));
+        Ok(())
     }
 
     fn line(&mut self, line: &[u8], model: &str, sink: &mut Sink<'_>) -> Result<ControlFlow<()>, Error> {

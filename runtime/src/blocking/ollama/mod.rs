@@ -1,16 +1,19 @@
 //! The blocking driver for Ollama: moves bytes between [`protocol::ollama`](crate::protocol::ollama) and ureq.
 
+mod progress;
+mod transfer;
+
 use crate::model::{BlockingIncoming, BlockingModel, Call, Flow, Sink};
+use crate::ollama::{Builder, Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
 use crate::prompt::Timeouts;
-use crate::protocol::ollama::{Address, Builder, Defaults, Exchange, Reply, Settings, ask, broken, timed_out, unreachable};
+use crate::protocol::ollama::manage::{self, Question, Steps};
+use crate::protocol::ollama::{Address, Defaults, Exchange, Known, Reply, Settings, ask, check, methods::methods};
 use crate::protocol::{Head, Piece};
 use crate::{Error, ErrorKind};
+pub use progress::ProgressIter;
 use std::fmt;
-use std::io::Read;
 use std::sync::Arc;
-
-/// How much is read at once; a record has about a hundred bytes, and a read takes what is there.
-const BUFFER: usize = 16_384;
+use transfer::{Connection, Transfer};
 
 /// A model on an Ollama server, without a runtime; the twin of the asynchronous `Ollama`.
 ///
@@ -35,6 +38,7 @@ pub struct Ollama {
     server: Arc<Server>,
     model: Arc<str>,
     defaults: Arc<Defaults>,
+    known: Arc<Known>,
 }
 
 /// The way to a server, shared by all clones.
@@ -43,11 +47,6 @@ struct Server {
     name: Arc<str>,
     /// The connection, or why there can be none: `new` has nobody to tell, so that the first call says it.
     connection: Result<Connection, String>,
-}
-
-struct Connection {
-    agent: ureq::Agent,
-    headers: http::HeaderMap,
 }
 
 impl Ollama {
@@ -75,7 +74,7 @@ impl Ollama {
 
     /// Another model on the same server, over the same connections and with the same default options.
     pub fn with_model(&self, model: impl Into<Arc<str>>) -> Self {
-        Self { model: model.into(), ..self.clone() }
+        Self { model: model.into(), known: Arc::default(), ..self.clone() }
     }
 
     /// The model's name.
@@ -85,40 +84,34 @@ impl Ollama {
 
     fn with(settings: Settings, name: Arc<str>, connection: Result<Connection, String>) -> Self {
         let server = Arc::new(Server { name, connection });
-        Self { server, model: settings.model.into(), defaults: Arc::new(settings.defaults) }
+        Self { server, model: settings.model.into(), defaults: Arc::new(settings.defaults), known: Arc::default() }
     }
 
     /// Sends an exchange and waits for the head of its response.
     fn begin(&self, exchange: Exchange, timeouts: Timeouts) -> Result<(Head, Transfer), Error> {
-        let server = &self.server.name;
-        let invalid = |message: &str| Error::new(ErrorKind::InvalidRequest, message);
-        let connection = self.server.connection.as_ref().map_err(|message| invalid(message))?;
-        let mut request = http::Request::new(exchange.body);
-        *request.method_mut() = exchange.method;
-        request.headers_mut().clone_from(&connection.headers);
-        *request.uri_mut() = format!("{server}{}", exchange.path)
-            .parse()
-            .map_err(|error: http::uri::InvalidUri| invalid("the server's address is not a URL").with_source(error))?;
-        let configured = connection.agent.configure_request(request).http_status_as_error(false);
-        let configured = match timeouts.first_token {
-            Some(time) => configured.timeout_recv_response(Some(time)),
-            None => configured,
-        };
-        let configured = match timeouts.idle {
-            Some(time) => configured.timeout_per_read(Some(time)),
-            None => configured,
-        };
-        let configured = match timeouts.total {
-            Some(time) => configured.timeout_global(Some(time)),
-            None => configured,
-        };
-        let response = connection.agent.run(configured.build()).map_err(|error| lost(server, error, true))?;
-        let headers = response.headers();
-        let head = Head::new(response.status().as_u16(), |name| headers.get(name)?.to_str().ok().map(str::to_owned));
-        let reader = response.into_body().into_reader();
-        Ok((head, Transfer { server: server.clone(), reader, buffer: vec![0; BUFFER] }))
+        let invalid = |message| Error::new(ErrorKind::InvalidRequest, message);
+        let connection = self.server.connection.as_ref().map_err(invalid)?;
+        connection.send(&self.server.name, exchange, timeouts)
+    }
+
+    /// Asks a question and waits for its answer.
+    fn answer<T>(&self, question: Result<Question<T>, Error>) -> Result<T, Error> {
+        let (exchange, mut answer) = question?.split();
+        let (head, mut transfer) = self.begin(exchange, Timeouts::default())?;
+        let mut flow = answer.take(Piece::Head(head))?;
+        while flow == Flow::Open {
+            flow = transfer.next(&mut |piece| answer.take(piece))?;
+        }
+        answer.finish()
+    }
+
+    /// Prepares a stream of steps.
+    fn follow(&self, exchange: Result<Exchange, Error>) -> ProgressIter {
+        ProgressIter::new(self.clone(), exchange, Steps::new(self.model.clone()))
     }
 }
+
+methods!(Ollama, ProgressIter, [], []);
 
 impl Builder<ureq::Agent> {
     /// Makes the client; nothing is sent yet.
@@ -152,29 +145,12 @@ fn new_agent(settings: &Settings, address: &Address) -> Result<ureq::Agent, Erro
 impl BlockingModel for Ollama {
     fn send(&self, mut call: Call) -> Result<Box<dyn BlockingIncoming>, Error> {
         self.defaults.apply(&mut call);
+        self.known.allows(&self.model, &call)?;
         let exchange = ask(&self.model, &call)?;
         let (head, transfer) = self.begin(exchange, call.request.policy.timeouts)?;
         let mut reply = Reply::new(self.model.clone());
         reply.take(Piece::Head(head), &mut |_| std::ops::ControlFlow::Continue(()))?;
         Ok(Box::new(Receiving { transfer, reply }))
-    }
-}
-
-/// A response that is being received; dropping it closes the connection unless the response has ended.
-struct Transfer {
-    server: Arc<str>,
-    reader: ureq::BodyReader<'static>,
-    buffer: Vec<u8>,
-}
-
-impl Transfer {
-    /// Waits for the next piece of the body.
-    fn next(&mut self) -> Result<Piece<'_>, Error> {
-        match self.reader.read(&mut self.buffer) {
-            Ok(0) => Ok(Piece::End),
-            Ok(count) => Ok(Piece::Bytes(self.buffer.get(..count).unwrap_or_default())),
-            Err(error) => Err(lost(&self.server, error.into(), false)),
-        }
     }
 }
 
@@ -186,29 +162,13 @@ struct Receiving {
 
 impl BlockingIncoming for Receiving {
     fn receive(&mut self, sink: &mut Sink<'_>) -> Result<Flow, Error> {
-        let piece = self.transfer.next()?;
-        let flow = self.reply.take(piece, sink)?;
-        if self.reply.is_ended() {
+        let Self { transfer, reply } = self;
+        let flow = transfer.next(&mut |piece| reply.take(piece, sink))?;
+        if reply.is_ended() {
             // HTTP's own end follows at once; having seen it, the connection can be used again.
-            let _ = self.transfer.next();
+            let _ = transfer.next(&mut |_| Ok(Flow::Closed));
         }
         Ok(flow)
-    }
-}
-
-/// What it means that the connection is gone.
-fn lost(server: &str, error: ureq::Error, sending: bool) -> Error {
-    use std::io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable, NotFound};
-    match &error {
-        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) if sending => unreachable(server, error),
-        ureq::Error::Timeout(_) => timed_out(server, error),
-        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => unreachable(server, error),
-        ureq::Error::Io(io)
-            if sending && matches!(io.kind(), ConnectionRefused | HostUnreachable | NetworkUnreachable | NotFound) =>
-        {
-            unreachable(server, error)
-        }
-        _ => broken(server, error),
     }
 }
 

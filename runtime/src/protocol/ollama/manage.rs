@@ -1,0 +1,256 @@
+//! The calls about models: what to send, and how to read the answer.
+
+use super::super::Piece;
+use super::super::json::Writer;
+use super::ask::{Exchange, duration};
+use super::builder::Defaults;
+use super::catalog::{Embeddings, Installed, Progress, Running, Shown};
+use super::intake::Intake;
+use super::{Create, Embed, fault};
+use crate::model::Flow;
+use crate::{Error, ErrorKind};
+use http::Method;
+use serde::Deserialize;
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// An exchange whose answer is a `T`.
+pub(crate) struct Question<T> {
+    pub(crate) exchange: Exchange,
+    answer: Answer<T>,
+}
+
+/// The answer to a question while it is being received.
+pub(crate) struct Answer<T> {
+    intake: Intake,
+    decode: fn(&[u8]) -> Result<T, serde_json::Error>,
+    /// The answer when there is no body.
+    empty: Option<T>,
+    /// The answer to a status of 404, where that is one.
+    missing: Option<T>,
+    value: Option<T>,
+}
+
+impl<T: for<'a> Deserialize<'a>> Question<T> {
+    fn new(method: Method, path: impl Into<std::borrow::Cow<'static, str>>, model: &str, body: Vec<u8>) -> Self {
+        let exchange = Exchange { method, path: path.into(), body };
+        let intake = Intake::unlimited(Arc::from(model));
+        let answer = Answer { intake, decode: |bytes| serde_json::from_slice(bytes), empty: None, missing: None, value: None };
+        Self { exchange, answer }
+    }
+}
+
+impl<T> Question<T> {
+    pub(crate) fn split(self) -> (Exchange, Answer<T>) {
+        (self.exchange, self.answer)
+    }
+}
+
+impl<T> Answer<T> {
+    pub(crate) fn take(&mut self, piece: Piece<'_>) -> Result<Flow, Error> {
+        let Self { intake, decode, empty, missing, value } = self;
+        if let Piece::Head(head) = &piece
+            && head.status == 404
+            && let Some(missing) = missing.take()
+        {
+            *value = Some(missing);
+            return Ok(Flow::Closed);
+        }
+        let last = matches!(piece, Piece::End);
+        intake.take(piece, &mut |_, line| {
+            *value = Some(decode(line).map_err(|error| fault::record(line, error))?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if last && value.is_none() {
+            *value = empty.take();
+        }
+        Ok(Flow::Open)
+    }
+
+    pub(crate) fn finish(self) -> Result<T, Error> {
+        self.value.ok_or_else(|| Error::new(ErrorKind::Protocol, "the server's answer is empty; check the address"))
+    }
+}
+
+pub(crate) fn list() -> Question<Models<Installed>> {
+    Question::new(Method::GET, "/api/tags", "", Vec::new())
+}
+
+pub(crate) fn running() -> Question<Models<Running>> {
+    Question::new(Method::GET, "/api/ps", "", Vec::new())
+}
+
+pub(crate) fn version() -> Question<Version> {
+    Question::new(Method::GET, "/api/version", "", Vec::new())
+}
+
+pub(crate) fn show(model: &str) -> Result<Question<Shown>, Error> {
+    Ok(Question::new(Method::POST, "/api/show", model, body(|writer| writer.key("model").value(model))?))
+}
+
+pub(crate) fn copy(source: &str, destination: &str) -> Result<Question<()>, Error> {
+    let body = body(|writer| {
+        writer.key("source").value(source)?;
+        writer.key("destination").value(destination)
+    })?;
+    Ok(nothing(Question::new(Method::POST, "/api/copy", source, body)))
+}
+
+pub(crate) fn delete(model: &str) -> Result<Question<()>, Error> {
+    let body = body(|writer| writer.key("model").value(model))?;
+    Ok(nothing(Question::new(Method::DELETE, "/api/delete", model, body)))
+}
+
+pub(crate) fn blob_exists(digest: &str) -> Result<Question<bool>, Error> {
+    let mut question = Question::new(Method::HEAD, blob_path(digest)?, "", Vec::new());
+    question.answer.empty = Some(true);
+    question.answer.missing = Some(false);
+    Ok(question)
+}
+
+pub(crate) fn upload(digest: &str, bytes: Vec<u8>) -> Result<Question<()>, Error> {
+    Ok(nothing(Question::new(Method::POST, blob_path(digest)?, "", bytes)))
+}
+
+pub(crate) fn embed(model: &str, request: &Embed, defaults: &Defaults) -> Result<Question<Embeddings>, Error> {
+    let body = body(|writer| request.write(writer, model, defaults))?;
+    Ok(Question::new(Method::POST, "/api/embed", model, body))
+}
+
+/// Loads a model: a generation without a prompt.
+pub(crate) fn load(model: &str, defaults: &Defaults) -> Result<Question<Loaded>, Error> {
+    let body = body(|writer| {
+        writer.key("model").value(model)?;
+        writer.key("stream").value(&false)?;
+        defaults.write(writer)
+    })?;
+    Ok(Question::new(Method::POST, "/api/generate", model, body))
+}
+
+/// Drops a model from memory: a generation without a prompt, to be kept for no time.
+pub(crate) fn unload(model: &str) -> Result<Question<Loaded>, Error> {
+    let body = body(|writer| {
+        writer.key("model").value(model)?;
+        writer.key("stream").value(&false)?;
+        writer.key("keep_alive").value(&0)
+    })?;
+    Ok(Question::new(Method::POST, "/api/generate", model, body))
+}
+
+pub(crate) fn pull(model: &str, insecure: bool) -> Result<Exchange, Error> {
+    transfer("/api/pull", model, insecure)
+}
+
+pub(crate) fn push(model: &str, insecure: bool) -> Result<Exchange, Error> {
+    transfer("/api/push", model, insecure)
+}
+
+pub(crate) fn create(model: &str, create: &Create) -> Result<Exchange, Error> {
+    let body = body(|writer| create.write(writer, model))?;
+    Ok(Exchange { method: Method::POST, path: "/api/create".into(), body })
+}
+
+fn transfer(path: &'static str, model: &str, insecure: bool) -> Result<Exchange, Error> {
+    let body = body(|writer| {
+        writer.key("model").value(model)?;
+        if insecure { writer.key("insecure").value(&true) } else { Ok(()) }
+    })?;
+    Ok(Exchange { method: Method::POST, path: path.into(), body })
+}
+
+impl Defaults {
+    /// Writes what is set: `keep_alive` and `options`.
+    pub(super) fn write(&self, writer: &mut Writer) -> Result<(), Error> {
+        if let Some(keep_alive) = self.keep_alive {
+            duration(writer.key("keep_alive"), keep_alive)?;
+        }
+        if self.options == crate::Options::default() { Ok(()) } else { writer.key("options").value(&self.options) }
+    }
+}
+
+fn body(fields: impl FnOnce(&mut Writer) -> Result<(), Error>) -> Result<Vec<u8>, Error> {
+    let mut writer = Writer::with_capacity(128);
+    writer.nest(*b"{}", fields)?;
+    Ok(writer.into_bytes())
+}
+
+/// A question that is answered by a status alone.
+fn nothing(mut question: Question<()>) -> Question<()> {
+    question.answer.empty = Some(());
+    question.answer.decode = |_| Ok(());
+    question
+}
+
+fn blob_path(digest: &str) -> Result<String, Error> {
+    let is_digest = digest
+        .strip_prefix("sha256:")
+        .is_some_and(|hex| hex.len() == 64 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')));
+    if is_digest {
+        return Ok(format!("/api/blobs/{digest}"));
+    }
+    let message = format!("{digest:?} is not a digest; write `sha256:` and 64 lower-case hexadecimal digits");
+    Err(Error::new(ErrorKind::InvalidRequest, message))
+}
+
+/// A list of models under its name.
+#[derive(Deserialize)]
+pub(crate) struct Models<T> {
+    #[serde(default = "Vec::new")]
+    pub(crate) models: Vec<T>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Version {
+    pub(crate) version: String,
+}
+
+/// The answer to a generation without a prompt; its words are of no use.
+#[derive(Deserialize)]
+pub(crate) struct Loaded {}
+
+/// The steps of a pull, push or create while they are being received.
+#[derive(Debug)]
+pub(crate) struct Steps {
+    intake: Intake,
+    ready: VecDeque<Progress>,
+    succeeded: bool,
+}
+
+/// A line of a stream of steps.
+#[derive(Deserialize)]
+struct Line {
+    error: Option<serde_json::Value>,
+    #[serde(flatten)]
+    progress: Progress,
+}
+
+impl Steps {
+    pub(crate) fn new(model: Arc<str>) -> Self {
+        Self { intake: Intake::new(model), ready: VecDeque::new(), succeeded: false }
+    }
+
+    /// The next step that has come.
+    pub(crate) fn next(&mut self) -> Option<Progress> {
+        self.ready.pop_front()
+    }
+
+    pub(crate) fn take(&mut self, piece: Piece<'_>) -> Result<Flow, Error> {
+        let Self { intake, ready, succeeded } = self;
+        let last = matches!(piece, Piece::End);
+        intake.take(piece, &mut |model, line| {
+            let line: Line = serde_json::from_slice(line).map_err(|error| fault::record(line, error))?;
+            if let Some(error) = line.error {
+                return Err(fault::in_stream(&error, model));
+            }
+            *succeeded |= line.progress.is_success();
+            ready.push_back(line.progress);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if last && !*succeeded {
+            let message = "the server ended before it had succeeded; try again, what it has fetched is kept";
+            return Err(Error::new(ErrorKind::Protocol, message));
+        }
+        Ok(Flow::Open)
+    }
+}
