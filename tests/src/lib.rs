@@ -1,8 +1,15 @@
 //! What the tests share: types of every kind, documents of them, and ways to feed a parser.
 
+pub mod events;
+pub mod replay;
+mod snapshots;
+pub mod transcripts;
+
 use formwork::{Generate, ParseError, Parser};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
+
+pub use snapshots::snapshot;
 
 /// A type with a field of every sort, read by formwork and by serde alike.
 #[derive(Debug, Clone, PartialEq, Generate, Serialize, Deserialize)]

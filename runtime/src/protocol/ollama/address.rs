@@ -118,7 +118,7 @@ fn invalid(text: &str, why: &str) -> Error {
 mod tests {
     use super::Address;
 
-    /// The cases of Ollama's own test (envconfig/config_test.go), and what a client makes of them.
+    /// The cases of Ollama's own test (`envconfig/config_test.go`), and what a client makes of them.
     #[test]
     fn every_form_that_ollama_accepts() {
         for (given, meant) in [

@@ -215,7 +215,9 @@ fn tool_call(writer: &mut Writer, call: &ToolCall) -> Result<(), Error> {
 
 fn pictures(writer: &mut Writer, images: &[Image]) -> Result<(), Error> {
     writer.nest(*b"[]", |writer| {
-        images.iter().for_each(|image| writer.base64(image.as_bytes()));
+        for image in images {
+            writer.base64(image.as_bytes());
+        }
         Ok(())
     })
 }

@@ -63,7 +63,8 @@ struct Function {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Logprob {
     token: String,
-    logprob: f64,
+    #[serde(rename = "logprob")]
+    value: f64,
     #[serde(default)]
     top_logprobs: Vec<Alternative>,
 }
@@ -106,6 +107,6 @@ impl From<ToolCall> for crate::ToolCall {
 impl From<Logprob> for TokenLogprob {
     fn from(token: Logprob) -> Self {
         let alternatives = token.top_logprobs.into_iter().map(|other| (other.token, other.logprob)).collect();
-        Self { token: token.token, logprob: token.logprob, alternatives }
+        Self { token: token.token, logprob: token.value, alternatives }
     }
 }
