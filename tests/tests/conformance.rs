@@ -1,5 +1,14 @@
 //! The parsing cases of JSONTestSuite: `y_` must be accepted, `n_` refused, `i_` is as listed here.
-#![allow(missing_docs, clippy::pedantic, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a test")]
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test"
+)]
 
 use formwork::{Category, from_slice};
 use formwork_tests::{Nothing, in_steps};

@@ -1,5 +1,13 @@
 //! Numbers are exact at the ends of their ranges, and refused beyond.
-#![allow(missing_docs, clippy::pedantic, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, clippy::float_cmp, reason = "a test")]
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a test"
+)]
 
 use formwork::{Category, from_str};
 use proptest::prelude::*;
