@@ -90,7 +90,7 @@ impl<T: Generate> Slot for List<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
         let phase = input.resume().map_or(START, |frame| frame.phase);
         fill(self, phase, input)?;
-        if !core::ptr::eq(rules, Rules::NONE)
+        if !rules.is_none()
             && let Err(broken) = length(self.count(), rules, "elements")
         {
             return input.fail(Category::Rule, broken);

@@ -80,11 +80,14 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
 /// The object's text from where `at` says that it stopped; moves `at` along.
 fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     loop {
-        if matches!(at.phase, FIRST | KEY) && expected_member(slot, object, at, input)? {
-            continue;
+        if matches!(at.phase, FIRST | KEY) {
+            expected_members(slot, object, at, input)?;
         }
         match at.phase {
-            VALUE => value(slot, object, at, input)?,
+            VALUE => match object.fields.get(at.index as usize) {
+                Some(field) => value(slot, field, at, input)?,
+                None => return input.fail(Category::Type, "a field that is not in the table".into()),
+            },
             UNKNOWN_VALUE => {
                 skip(input, None)?;
                 at.phase = NEXT;
@@ -127,34 +130,29 @@ fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Re
     Ok(next)
 }
 
-/// The fast path: a member whose key is the next field's, which under a schema it is. One comparison finds it, and while all
-/// keys come in order none can come twice. `false` if something else comes, or the input ends first.
-#[inline]
-fn expected_member(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Result<bool, Stop> {
-    let Some(field) = object.fields.get(at.index as usize) else {
-        return Ok(false);
-    };
-    input.peek_token();
-    let key = field.name.json.as_bytes();
-    if !input.rest().starts_with(key) {
-        return Ok(false);
-    }
-    input.position += key.len();
-    if !at.exact {
-        refuse_second(slot, object, at.index, input)?;
-    }
-    at.phase = COLON;
-    if input.peek_token() != Some(b':') {
-        return Ok(true);
-    }
-    input.position += 1;
-    at.phase = VALUE;
-    value(slot, object, at, input)?;
-    if input.peek_token() == Some(b',') {
-        input.position += 1;
+/// The fast path: members whose keys are those of the next fields, which under a schema they are. One comparison finds the
+/// field, and while all keys come in order none can come twice. It ends where something else comes, or the input ends.
+fn expected_members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    while let Some(field) = object.fields.get(at.index as usize) {
+        input.peek_token();
+        if !input.eat(field.name.json.as_bytes()) {
+            break;
+        }
+        if !at.exact {
+            refuse_second(slot, object, at.index, input)?;
+        }
+        at.phase = COLON;
+        if !input.eat_token(b':') {
+            break;
+        }
+        at.phase = VALUE;
+        value(slot, field, at, input)?;
+        if !input.eat_token(b',') {
+            break;
+        }
         at.phase = KEY;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Reads a key after its opening quote and finds its field: gives the phase after it.
@@ -189,10 +187,10 @@ fn known(object: &Object) -> String {
     if names.is_empty() { String::new() } else { format!(", expected {}", names.join(" or ")) }
 }
 
-fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    let index = at.index as usize;
-    let (Some(value), Some(field)) = (slot.field_mut(index), object.fields.get(index)) else {
-        return input.fail(Category::Type, "a field that its table does not have".into());
+#[inline]
+fn value(slot: &mut dyn Fields, field: &'static Field, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    let Some(value) = slot.field_mut(at.index as usize) else {
+        return input.fail(Category::Type, "a field that has no slot".into());
     };
     if let Err(stop) = value.fill(input, field.rules) {
         if stop == Stop::Failed {
