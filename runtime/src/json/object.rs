@@ -67,7 +67,25 @@ const UNKNOWN_COLON: u8 = 7;
 const UNKNOWN_VALUE: u8 = 8;
 
 fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
-    let mut at = input.resume().unwrap_or(Frame { phase: START, exact: true, index: 0 });
+    let Some(mut at) = input.resume() else {
+        return from(Frame { phase: START, exact: true, index: 0 }, slot, object, input);
+    };
+    // A piece usually begins inside a value, and often ends there: straight down to it and up again.
+    if at.phase == VALUE
+        && let Some(field) = object.fields.get(at.index as usize)
+        && let Err(stop) = value(slot, field, &mut at, input)
+    {
+        if stop == Stop::More {
+            input.saved.frames.push(at);
+        }
+        return Err(stop);
+    }
+    from(at, slot, object, input)
+}
+
+/// Goes on with an object from `at`.
+#[inline(never)]
+fn from(mut at: Frame, slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let result = members(slot, object, &mut at, input);
     match result {
         Err(Stop::More) => input.saved.frames.push(at),
@@ -110,6 +128,7 @@ fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input
 }
 
 /// One token of an object's own punctuation: gives the phase after it.
+#[inline(never)]
 fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
     let next = match (phase, byte) {
         (START, b'{') => {
@@ -156,6 +175,7 @@ fn expected_members(slot: &mut dyn Fields, object: &'static Object, at: &mut Fra
 }
 
 /// Reads a key after its opening quote and finds its field: gives the phase after it.
+#[inline(never)]
 fn rest_of_key(object: &Object, at: &mut Frame, input: &mut Input<'_>) -> Result<u8, Stop> {
     let position = |key: &str| object.fields.iter().position(|field| field.name.text == key);
     let denied = |key: &str| if object.deny_unknown { key.to_owned() } else { String::new() };
@@ -172,6 +192,7 @@ fn rest_of_key(object: &Object, at: &mut Frame, input: &mut Input<'_>) -> Result
 }
 
 /// Refuses a key that came before.
+#[cold]
 fn refuse_second(slot: &dyn Fields, object: &Object, index: u32, input: &mut Input<'_>) -> Fill {
     let index = index as usize;
     match (slot.field(index), object.fields.get(index)) {
@@ -194,7 +215,7 @@ fn value(slot: &mut dyn Fields, field: &'static Field, at: &mut Frame, input: &m
     };
     if let Err(stop) = value.fill(input, field.rules) {
         if stop == Stop::Failed {
-            input.place(|| Step::Key(field.name.text.into()));
+            input.place(Step::Key(field.name.text.into()));
         }
         return Err(stop);
     }
@@ -212,6 +233,7 @@ fn end(slot: &dyn Fields, object: &'static Object, at: &Frame, input: &mut Input
     Ok(())
 }
 
+#[cold]
 fn refuse_missing(slot: &dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let is_missing = |(index, field): &(usize, &Field)| {
         field.absent == Absent::Refused

@@ -72,6 +72,7 @@ impl<'a> Input<'a> {
         self.fail(Category::Syntax, format!("a control character in a string must be written as \\u{byte:04x}"))
     }
 
+    #[inline(never)]
     fn escape(&mut self, out: &mut String) -> Fill {
         match decode(self.rest()) {
             Escape::Character(character, length) => {
@@ -94,6 +95,7 @@ impl<'a> Input<'a> {
         }
     }
 
+    #[cold]
     /// Goes on with an escape whose beginning came in an earlier piece.
     fn resume_escape(&mut self, out: &mut String) -> Fill {
         let before = self.saved.scratch.len();

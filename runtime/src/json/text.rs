@@ -56,7 +56,7 @@ impl Slot for Text {
                     input.position += 1;
                     match input.plain_string() {
                         // The usual case: all of it is here, and one allocation of the right size takes it.
-                        Some(content) => content.clone_into(&mut self.text),
+                        Some(content) => self.text = content.into(),
                         None => self.rest(input)?,
                     }
                 }
