@@ -27,7 +27,7 @@ fn quick_decimal(bytes: &[u8]) -> Option<(f64, usize)> {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "15 digits are exact, and so are the powers of ten up to there")]
-    let value = mantissa as f64 / power_of_ten(places) as f64;
+    let value = mantissa.cast_signed() as f64 / power_of_ten(places).cast_signed() as f64;
     Some((if sign == 1 { -value } else { value }, bytes.len() - rest.len()))
 }
 
