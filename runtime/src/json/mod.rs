@@ -14,6 +14,7 @@ mod number;
 mod object;
 mod parser;
 mod scalar;
+mod scan;
 mod skip;
 mod slot;
 mod string;

@@ -67,7 +67,25 @@ const UNKNOWN_COLON: u8 = 7;
 const UNKNOWN_VALUE: u8 = 8;
 
 fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
-    let mut at = input.resume().unwrap_or(Frame { phase: START, exact: true, index: 0 });
+    let Some(mut at) = input.resume() else {
+        return from(Frame { phase: START, exact: true, index: 0 }, slot, object, input);
+    };
+    // A piece usually begins inside a value, and often ends there: straight down to it and up again.
+    if at.phase == VALUE
+        && let Some(field) = object.fields.get(at.index as usize)
+        && let Err(stop) = value(slot, field, &mut at, input)
+    {
+        if stop == Stop::More {
+            input.saved.frames.push(at);
+        }
+        return Err(stop);
+    }
+    from(at, slot, object, input)
+}
+
+/// Goes on with an object from `at`.
+#[inline(never)]
+fn from(mut at: Frame, slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let result = members(slot, object, &mut at, input);
     match result {
         Err(Stop::More) => input.saved.frames.push(at),
@@ -80,11 +98,14 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
 /// The object's text from where `at` says that it stopped; moves `at` along.
 fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     loop {
-        if matches!(at.phase, FIRST | KEY) && expected_member(slot, object, at, input)? {
-            continue;
+        if matches!(at.phase, FIRST | KEY) {
+            expected_members(slot, object, at, input)?;
         }
         match at.phase {
-            VALUE => value(slot, object, at, input)?,
+            VALUE => match object.fields.get(at.index as usize) {
+                Some(field) => value(slot, field, at, input)?,
+                None => return input.fail(Category::Type, "a field that is not in the table".into()),
+            },
             UNKNOWN_VALUE => {
                 skip(input, None)?;
                 at.phase = NEXT;
@@ -107,6 +128,7 @@ fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input
 }
 
 /// One token of an object's own punctuation: gives the phase after it.
+#[inline(never)]
 fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
     let next = match (phase, byte) {
         (START, b'{') => {
@@ -127,37 +149,33 @@ fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Re
     Ok(next)
 }
 
-/// The fast path: a member whose key is the next field's, which under a schema it is. One comparison finds it, and while all
-/// keys come in order none can come twice. `false` if something else comes, or the input ends first.
-#[inline]
-fn expected_member(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Result<bool, Stop> {
-    let Some(field) = object.fields.get(at.index as usize) else {
-        return Ok(false);
-    };
-    input.peek_token();
-    let key = field.name.json.as_bytes();
-    if !input.rest().starts_with(key) {
-        return Ok(false);
-    }
-    input.position += key.len();
-    if !at.exact {
-        refuse_second(slot, object, at.index, input)?;
-    }
-    at.phase = COLON;
-    if input.peek_token() != Some(b':') {
-        return Ok(true);
-    }
-    input.position += 1;
-    at.phase = VALUE;
-    value(slot, object, at, input)?;
-    if input.peek_token() == Some(b',') {
-        input.position += 1;
+/// The fast path: members whose keys are those of the next fields, which under a schema they are. One comparison finds the
+/// field, and while all keys come in order none can come twice. It ends where something else comes, or the input ends.
+fn expected_members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    while let Some(field) = object.fields.get(at.index as usize) {
+        input.peek_token();
+        if !input.eat(field.name.json.as_bytes()) {
+            break;
+        }
+        if !at.exact {
+            refuse_second(slot, object, at.index, input)?;
+        }
+        at.phase = COLON;
+        if !input.eat_token(b':') {
+            break;
+        }
+        at.phase = VALUE;
+        value(slot, field, at, input)?;
+        if !input.eat_token(b',') {
+            break;
+        }
         at.phase = KEY;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Reads a key after its opening quote and finds its field: gives the phase after it.
+#[inline(never)]
 fn rest_of_key(object: &Object, at: &mut Frame, input: &mut Input<'_>) -> Result<u8, Stop> {
     let position = |key: &str| object.fields.iter().position(|field| field.name.text == key);
     let denied = |key: &str| if object.deny_unknown { key.to_owned() } else { String::new() };
@@ -174,6 +192,7 @@ fn rest_of_key(object: &Object, at: &mut Frame, input: &mut Input<'_>) -> Result
 }
 
 /// Refuses a key that came before.
+#[cold]
 fn refuse_second(slot: &dyn Fields, object: &Object, index: u32, input: &mut Input<'_>) -> Fill {
     let index = index as usize;
     match (slot.field(index), object.fields.get(index)) {
@@ -189,14 +208,14 @@ fn known(object: &Object) -> String {
     if names.is_empty() { String::new() } else { format!(", expected {}", names.join(" or ")) }
 }
 
-fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    let index = at.index as usize;
-    let (Some(value), Some(field)) = (slot.field_mut(index), object.fields.get(index)) else {
-        return input.fail(Category::Type, "a field that its table does not have".into());
+#[inline]
+fn value(slot: &mut dyn Fields, field: &'static Field, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    let Some(value) = slot.field_mut(at.index as usize) else {
+        return input.fail(Category::Type, "a field that has no slot".into());
     };
     if let Err(stop) = value.fill(input, field.rules) {
         if stop == Stop::Failed {
-            input.place(|| Step::Key(field.name.text.into()));
+            input.place(Step::Key(field.name.text.into()));
         }
         return Err(stop);
     }
@@ -214,6 +233,7 @@ fn end(slot: &dyn Fields, object: &'static Object, at: &Frame, input: &mut Input
     Ok(())
 }
 
+#[cold]
 fn refuse_missing(slot: &dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let is_missing = |(index, field): &(usize, &Field)| {
         field.absent == Absent::Refused

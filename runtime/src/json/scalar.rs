@@ -62,7 +62,7 @@ impl<T: Token> Slot for Scalar<T> {
         }
         match T::read(input, resumed) {
             Ok(value) => {
-                if !core::ptr::eq(rules, Rules::NONE)
+                if !rules.is_none()
                     && let Err(broken) = value.check(rules)
                 {
                     return input.fail(Category::Rule, broken);

@@ -1,6 +1,7 @@
 //! Strings, which grow as text.
 
 use super::error::Category;
+use super::input::Frame;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
@@ -32,25 +33,38 @@ impl Text {
     }
 }
 
+impl Text {
+    fn rest(&mut self, input: &mut Input<'_>) -> Fill {
+        self.state = State::Growing;
+        let read = input.string(&mut self.text);
+        if read == Err(Stop::More) {
+            input.remember(INSIDE, 0);
+        }
+        read
+    }
+}
+
 const START: u8 = 0;
 const INSIDE: u8 = 1;
 
 impl Slot for Text {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-        if input.resume().is_none_or(|frame| frame.phase == START) {
-            match input.peek_token() {
-                Some(b'"') => input.position += 1,
+        match input.resume() {
+            Some(Frame { phase: INSIDE, .. }) => self.rest(input)?,
+            _ => match input.peek_token() {
+                Some(b'"') => {
+                    input.position += 1;
+                    match input.plain_string() {
+                        // The usual case: all of it is here, and one allocation of the right size takes it.
+                        Some(content) => self.text = content.into(),
+                        None => self.rest(input)?,
+                    }
+                }
                 Some(_) => return input.mismatch("a string"),
                 None => return input.suspend(START, 0),
-            }
-            self.state = State::Growing;
+            },
         }
-        match input.string(&mut self.text) {
-            Ok(()) => {}
-            Err(Stop::More) => return input.suspend(INSIDE, 0),
-            Err(Stop::Failed) => return Err(Stop::Failed),
-        }
-        if !core::ptr::eq(rules, Rules::NONE)
+        if !rules.is_none()
             && let Err(broken) = check(&self.text, rules)
         {
             return input.fail(Category::Rule, broken);

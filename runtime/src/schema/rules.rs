@@ -27,6 +27,14 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// No rules.
-    pub const NONE: &'static Self = &Self { minimum: None, maximum: None, min_length: None, max_length: None };
+    /// No rules. It is a `static`, so that it has one address everywhere and [`is_none`](Self::is_none) is one comparison.
+    pub const NONE: &'static Self = &NONE;
+
+    /// Whether these are [`Rules::NONE`].
+    #[inline]
+    pub fn is_none(&'static self) -> bool {
+        core::ptr::eq(self, Self::NONE)
+    }
 }
+
+static NONE: Rules = Rules { minimum: None, maximum: None, min_length: None, max_length: None };
