@@ -1,7 +1,7 @@
 //! Lists: the finished elements, and the growing one.
 
+use super::check::length;
 use super::error::{Category, Step};
-use super::text::length;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
@@ -60,6 +60,7 @@ trait Elements {
     /// How many elements are finished, those that were moved out included.
     fn count(&self) -> usize;
     fn state_mut(&mut self) -> &mut State;
+    fn check_rules(&self, rules: &'static Rules) -> Result<(), String>;
 }
 
 impl<T: Generate> Elements for List<T> {
@@ -84,6 +85,10 @@ impl<T: Generate> Elements for List<T> {
     fn state_mut(&mut self) -> &mut State {
         &mut self.state
     }
+
+    fn check_rules(&self, rules: &'static Rules) -> Result<(), String> {
+        self.check(rules)
+    }
 }
 
 impl<T: Generate> Slot for List<T> {
@@ -93,6 +98,11 @@ impl<T: Generate> Slot for List<T> {
 
     fn state(&self) -> State {
         self.state
+    }
+
+    fn check(&self, rules: &'static Rules) -> Result<(), String> {
+        length(self.count(), rules, "elements")?;
+        rules.unique.map_or(Ok(()), |check| check(&self.items))
     }
 }
 
@@ -110,7 +120,7 @@ fn fill(list: &mut dyn Elements, input: &mut Input<'_>, rules: &'static Rules) -
     }
     from(phase, list, input)?;
     if !rules.is_none()
-        && let Err(broken) = length(list.count(), rules, "elements")
+        && let Err(broken) = list.check_rules(rules)
     {
         return input.fail(Category::Rule, broken);
     }

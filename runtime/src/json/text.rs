@@ -1,5 +1,6 @@
 //! Strings, which grow as text.
 
+use super::check;
 use super::error::Category;
 use super::input::Frame;
 use super::{Fill, Input, Partial, Slot, State, Stop};
@@ -65,7 +66,7 @@ impl Slot for Text {
             },
         }
         if !rules.is_none()
-            && let Err(broken) = check(&self.text, rules)
+            && let Err(broken) = check::text(&self.text, rules)
         {
             return input.fail(Category::Rule, broken);
         }
@@ -75,6 +76,10 @@ impl Slot for Text {
 
     fn state(&self) -> State {
         self.state
+    }
+
+    fn check(&self, rules: &'static Rules) -> Result<(), String> {
+        check::text(&self.text, rules)
     }
 }
 
@@ -86,22 +91,6 @@ impl Partial for Text {
         self.state = State::Absent;
         let text = core::mem::take(&mut self.text);
         done.then_some(text)
-    }
-}
-
-fn check(text: &str, rules: &Rules) -> Result<(), String> {
-    if rules.min_length.is_some() || rules.max_length.is_some() {
-        length(text.chars().count(), rules, "characters")?;
-    }
-    Ok(())
-}
-
-/// Checks the number of characters or elements.
-pub(super) fn length(found: usize, rules: &Rules, unit: &str) -> Result<(), String> {
-    match (rules.min_length, rules.max_length) {
-        (Some(least), _) if found < least => Err(format!("must have at least {least} {unit}, found {found}")),
-        (_, Some(most)) if found > most => Err(format!("must have at most {most} {unit}, found {found}")),
-        _ => Ok(()),
     }
 }
 
