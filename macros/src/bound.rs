@@ -10,19 +10,29 @@ pub(crate) fn with_bounds(model: &Model<'_>) -> Generics {
     let mut generics = model.generics.clone();
     let krate = &model.krate;
     for parameter in model.generics.type_params() {
-        if is_used(model, &parameter.ident) {
-            let ident = &parameter.ident;
-            generics.make_where_clause().predicates.push(parse_quote!(#ident: #krate::Generate));
+        let ident = &parameter.ident;
+        let bound = if is_used(model, ident) { parse_quote!(#ident: #krate::Generate) } else { parse_quote!(#ident: 'static) };
+        generics.make_where_clause().predicates.push(bound);
+        if is_defaulted(model, ident) {
+            generics.make_where_clause().predicates.push(parse_quote!(#ident: #krate::__private::Default));
         }
     }
     generics
 }
 
 fn is_used(model: &Model<'_>, parameter: &Ident) -> bool {
-    match &model.data {
-        Shape::Object(fields) => fields.iter().any(|field| mentions(field.ty.to_token_stream(), parameter)),
-        Shape::Choice(_) => false,
-    }
+    let from = match &model.data {
+        Shape::From { ty, .. } => Some(*ty),
+        _ => None,
+    };
+    let fields = model.fields().into_iter().filter(|field| !field.skipped).map(|field| field.ty);
+    fields.chain(from).any(|ty| mentions(ty.to_token_stream(), parameter))
+}
+
+/// Whether a field that is not received, and so takes its default, is of this parameter.
+fn is_defaulted(model: &Model<'_>, parameter: &Ident) -> bool {
+    let skipped = model.fields().into_iter().filter(|field| field.skipped);
+    skipped.into_iter().any(|field| *parameter == field.ty.to_token_stream().to_string())
 }
 
 fn mentions(tokens: TokenStream, parameter: &Ident) -> bool {

@@ -1,25 +1,29 @@
 //! The rules that a type must keep, one function for each.
 
+use crate::attr;
 use crate::errors::Errors;
-use crate::input::{Field, Model, Shape};
+use crate::input::{Field, Model, Shape, Variant};
 use quote::ToTokens;
+use serde_derive_internals::ast::Style;
+use serde_derive_internals::attr::TagType;
 use std::collections::HashSet;
+use syn::{Attribute, Meta};
 
 pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
     let mut errors = Errors::default();
     no_lifetimes(model, &mut errors);
+    no_unsupported(model.attributes, CONTAINER, &mut errors);
     match &model.data {
-        Shape::Object(fields) => {
-            unique_names(fields.iter().map(|field| (field.name, field.ident as &dyn ToTokens)), "field", &mut errors);
-            for field in fields {
-                supported(field, &mut errors);
-            }
-        }
-        Shape::Choice(variants) => {
-            if variants.is_empty() {
-                errors.at(model.ident, "an enum without variants has no value; add a variant");
-            }
-            unique_names(variants.iter().map(|variant| (variant.name, variant.ident as &dyn ToTokens)), "variant", &mut errors);
+        Shape::Record(fields) => record(fields, model.deny_unknown, model.ident, &mut errors),
+        Shape::Newtype(fields) => newtype(fields, model.ident, &mut errors),
+        Shape::Choice(variants) | Shape::Union(_, variants) => enumeration(model, variants, &mut errors),
+        Shape::Unit | Shape::From { .. } => {}
+    }
+    for field in model.fields() {
+        no_unsupported(&field.tokens.attrs, FIELD, &mut errors);
+        rules_apply(field, &mut errors);
+        if matches!(model.data, Shape::Record(_)) {
+            can_be_missing(field, &mut errors);
         }
     }
     errors.finish(())
@@ -35,6 +39,112 @@ fn no_lifetimes(model: &Model<'_>, errors: &mut Errors) {
     }
 }
 
+/// What serde can do and this derive cannot, and what to do instead.
+type Unsupported = (&'static str, &'static str);
+
+const CONTAINER: &[Unsupported] = &[
+    ("remote", "`remote` describes another type; derive `Generate` for a newtype of your own"),
+    ("variant_identifier", "an identifier is no value; remove the attribute"),
+    ("field_identifier", "an identifier is no value; remove the attribute"),
+];
+
+const FIELD: &[Unsupported] = &[
+    ("with", "serde's functions say nothing of the schema; add `#[generate(with = \"serde\", schema = \"..\")]`"),
+    ("deserialize_with", "serde's functions say nothing of the schema; add `#[generate(with = \"serde\", schema = \"..\")]`"),
+    ("serialize_with", "what serde writes would not be what is read; add `#[generate(with = \"serde\", schema = \"..\")]`"),
+    ("getter", "`getter` is for remote types; derive `Generate` for a newtype of your own"),
+    ("borrow", "a generated type owns its data, since a reply arrives in pieces; remove `borrow`"),
+];
+
+const VARIANT: &[Unsupported] = &[
+    ("with", "serde's functions say nothing of the schema; put `#[generate(with = \"serde\", schema = \"..\")]` on the field"),
+    (
+        "deserialize_with",
+        "serde's functions say nothing of the schema; put `#[generate(with = \"serde\", schema = \"..\")]` on the field",
+    ),
+    ("serialize_with", "what serde writes would not be what is read; put the data in a type of its own"),
+    (
+        "untagged",
+        "one variant without a tag among others with one cannot be told apart as it arrives; make the whole enum `untagged`",
+    ),
+    ("borrow", "a generated type owns its data, since a reply arrives in pieces; remove `borrow`"),
+];
+
+fn no_unsupported(attributes: &[Attribute], unsupported: &[Unsupported], errors: &mut Errors) {
+    let ours = attributes.iter().filter(|attribute| attribute.path().is_ident("generate"));
+    let by_serde = ours.filter_map(|attribute| match &attribute.meta {
+        Meta::List(list) => Some(list.tokens.to_string()),
+        _ => None,
+    });
+    // `with = "serde"` hands the field to serde, with all that serde is told of it.
+    if by_serde.into_iter().any(|items| items.contains("with = \"serde\"")) {
+        return;
+    }
+    for (name, instead) in unsupported {
+        if let Some(item) = attr::find(attributes, name) {
+            errors.at(item, instead);
+        }
+    }
+}
+
+fn record(fields: &[Field<'_>], deny_unknown: bool, ident: &dyn ToTokens, errors: &mut Errors) {
+    let present = || fields.iter().filter(|field| !field.skipped);
+    let is_tuple = fields.iter().any(|field| field.name.is_empty() && field.tokens.ident.is_none());
+    if is_tuple {
+        for field in present().filter(|field| !field.serde.default().is_none()) {
+            let tokens =
+                attr::find(&field.tokens.attrs, "default").map_or(field.ty.to_token_stream(), |item| item.to_token_stream());
+            errors.at(tokens, "the elements of a tuple cannot be left out; name the fields, or remove `default`");
+        }
+        if present().next().is_none() {
+            errors.at(ident, "a tuple without elements has nothing to generate; write it without the parentheses");
+        }
+        return;
+    }
+    let names = present().filter(|field| !field.serde.flatten());
+    unique_names(names.map(|field| (field.name, &field.tokens.ident as &dyn ToTokens)), "field", errors);
+    for field in present().filter(|field| field.serde.flatten() && deny_unknown) {
+        let tokens = attr::find(&field.tokens.attrs, "flatten").map_or(field.ty.to_token_stream(), |item| item.to_token_stream());
+        errors.at(tokens, "`flatten` and `deny_unknown` cannot be together; remove one of them");
+    }
+}
+
+fn newtype(fields: &[Field<'_>], ident: &dyn ToTokens, errors: &mut Errors) {
+    if fields.iter().filter(|field| !field.skipped).count() != 1 {
+        errors.at(ident, "this type is written as its one field, which must not be skipped; remove `skip`");
+    }
+}
+
+/// A grammar of more strings than this takes the server seconds for each reply.
+const MOST_VARIANTS: usize = 1_000;
+
+fn enumeration(model: &Model<'_>, variants: &[Variant<'_>], errors: &mut Errors) {
+    if variants.is_empty() {
+        errors.at(model.ident, "an enum without variants has no value; add a variant");
+    }
+    if variants.len() > MOST_VARIANTS {
+        let message =
+            format!("the server takes seconds for an enum of more than {MOST_VARIANTS} variants; use `String` and `check`");
+        errors.at(model.ident, message);
+    }
+    unique_names(variants.iter().map(|variant| (variant.name, variant.ident as &dyn ToTokens)), "variant", errors);
+    let tag = model.serde.tag();
+    for variant in variants {
+        no_unsupported(&variant.tokens.attrs, VARIANT, errors);
+        if matches!(variant.style, Style::Struct | Style::Tuple) {
+            record(&variant.fields, model.deny_unknown, variant.ident, errors);
+        }
+        if let TagType::Internal { tag } = tag {
+            for field in variant.fields.iter().filter(|field| field.name == *tag && !tag.is_empty()) {
+                errors.at(&field.tokens.ident, format!("the tag is called `{tag}` too; rename one of them"));
+            }
+        }
+        if matches!(variant.style, Style::Newtype) && variant.fields.iter().any(|field| field.skipped) {
+            errors.at(variant.ident, "the variant's one field is skipped; leave the field out");
+        }
+    }
+}
+
 /// Two fields or variants with one name: after renaming, or apart only in their case rule.
 fn unique_names<'n>(names: impl Iterator<Item = (&'n str, &'n dyn ToTokens)>, what: &str, errors: &mut Errors) {
     let mut seen = HashSet::new();
@@ -47,17 +157,65 @@ fn unique_names<'n>(names: impl Iterator<Item = (&'n str, &'n dyn ToTokens)>, wh
     }
 }
 
-/// What serde can do with a field and this derive cannot.
-fn supported(field: &Field<'_>, errors: &mut Errors) {
-    let refused = [
-        (field.serde.flatten(), "flatten"),
-        (field.serde.deserialize_with().is_some(), "deserialize_with"),
-        (field.serde.skip_deserializing(), "skip"),
-        (!field.serde.aliases().iter().all(|alias| alias.value == field.name), "alias"),
-    ];
-    for (is_used, name) in refused {
-        if is_used {
-            errors.at(field.ident, format!("`{name}` is not supported on a generated field; remove the attribute"));
-        }
+/// Rules that cannot stand together, or on such a field.
+fn rules_apply(field: &Field<'_>, errors: &mut Errors) {
+    let attrs = &field.attrs;
+    let has_rules = attrs.range.is_some()
+        || attrs.length.is_some()
+        || attrs.multiple_of.is_some()
+        || attrs.pattern.is_some()
+        || attrs.format.is_some()
+        || attrs.one_of.is_some()
+        || attrs.unique.is_some();
+    let reason = if field.skipped {
+        "a field that is skipped is not received; remove its rules"
+    } else if field.serde.flatten() {
+        "a field that is flattened is no value of its own; put the rules on its fields"
+    } else if attrs.with.is_some() {
+        "what serde reads is not looked at; put the rule in `schema`"
+    } else {
+        ""
+    };
+    if !reason.is_empty() && (has_rules || attrs.check.is_some()) {
+        errors.at(&field.tokens.ident, reason);
+    }
+    if let Some(span) = attrs.as_string
+        && (has_rules || attrs.check.is_some())
+    {
+        errors.add(syn::Error::new(span, "a number in quotes has no other rules; remove them, or `as_string`"));
+    }
+    if let (Some((span, _)), Some(range)) = (&attrs.one_of, &attrs.range) {
+        let _ = range;
+        errors.add(syn::Error::new(*span, "the choices say it all; remove `range`"));
+    }
+    if let (Some(format), Some(_)) = (&attrs.format, &attrs.pattern) {
+        errors.at(format, "the server follows only one of `format` and `pattern`; remove one of them");
+    }
+    multiple_in_range(field, errors);
+}
+
+/// `range = 1..=4, multiple_of = 5`: no number is left.
+fn multiple_in_range(field: &Field<'_>, errors: &mut Errors) {
+    let (Some((_, step)), Some(range)) = (&field.attrs.multiple_of, &field.attrs.range) else {
+        return;
+    };
+    let (Some(low), Some(high)) = (&range.minimum, &range.maximum) else {
+        return;
+    };
+    let first = (low.number.float / step.float).ceil() * step.float;
+    let first = if low.exclusive && first <= low.number.float { first + step.float } else { first };
+    if first > high.number.float || (high.exclusive && first >= high.number.float) {
+        errors.add(syn::Error::new(range.span, format!("no multiple of {} is in this range; widen it", step.text)));
+    }
+}
+
+/// `default` on a field that the schema requires can still be there for documents from elsewhere, but not on one that is
+/// skipped or flattened in the same breath.
+fn can_be_missing(field: &Field<'_>, errors: &mut Errors) {
+    if field.serde.flatten()
+        && !field.serde.default().is_none()
+        && let Some(item) = attr::find(&field.tokens.attrs, "default")
+    {
+        errors.at(item, "a flattened field is always there; put `default` on its own fields");
     }
 }

@@ -20,11 +20,6 @@ impl Errors {
         }
     }
 
-    /// The mistakes, of which there must be one at least; otherwise a word about `tokens`.
-    pub(crate) fn into_error(self, tokens: impl ToTokens) -> syn::Error {
-        self.0.unwrap_or_else(|| syn::Error::new_spanned(tokens, "this type cannot be generated"))
-    }
-
     /// The value, if there was no mistake; otherwise all of them.
     pub(crate) fn finish<T>(self, value: T) -> syn::Result<T> {
         self.0.map_or(Ok(value), Err)

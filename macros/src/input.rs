@@ -5,8 +5,9 @@ use crate::doc;
 use crate::errors::Errors;
 use proc_macro2::{Ident, Span, TokenStream};
 use serde_derive_internals::ast::{self, Data, Style};
+use serde_derive_internals::attr::TagType;
 use serde_derive_internals::{Ctxt, Derive};
-use syn::{DeriveInput, Fields, Generics, Type, Visibility};
+use syn::{Attribute, DeriveInput, Fields, Generics, Index, Member, Type, Visibility};
 
 /// The type as serde's parser wants it: with our shared attributes written as serde's.
 pub(crate) fn prepare(input: &DeriveInput) -> syn::Result<DeriveInput> {
@@ -46,36 +47,56 @@ pub(crate) struct Model<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) visibility: &'a Visibility,
     pub(crate) generics: &'a Generics,
+    pub(crate) attributes: &'a [Attribute],
     pub(crate) name: &'a str,
     pub(crate) description: String,
     /// The path of the `formwork` crate.
     pub(crate) krate: TokenStream,
     pub(crate) deny_unknown: bool,
+    pub(crate) serde: &'a serde_derive_internals::attr::Container,
     pub(crate) data: Shape<'a>,
 }
 
 /// What sort of type it is.
 pub(crate) enum Shape<'a> {
-    /// A struct with named fields.
-    Object(Vec<Field<'a>>),
+    /// A struct with named fields, or a tuple struct of several.
+    Record(Vec<Field<'a>>),
+    /// A struct that is written as its one field.
+    Newtype(Vec<Field<'a>>),
+    /// A struct without fields or braces.
+    Unit,
     /// An enum whose variants carry nothing.
     Choice(Vec<Variant<'a>>),
+    /// An enum whose variants carry data.
+    Union(&'a TagType, Vec<Variant<'a>>),
+    /// A type that is made from another: serde's `from` and `try_from`.
+    From { ty: &'a Type, fallible: bool },
 }
 
 pub(crate) struct Field<'a> {
-    pub(crate) ident: &'a Ident,
+    /// The field of the value.
+    pub(crate) member: Member,
+    /// The field of the partial value.
+    pub(crate) slot: Member,
+    pub(crate) tokens: &'a syn::Field,
     pub(crate) visibility: &'a Visibility,
     pub(crate) ty: &'a Type,
+    /// The key; empty in a tuple.
     pub(crate) name: &'a str,
     pub(crate) description: String,
+    pub(crate) skipped: bool,
     pub(crate) attrs: attr::Field,
     pub(crate) serde: &'a serde_derive_internals::attr::Field,
 }
 
 pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
+    pub(crate) tokens: &'a syn::Variant,
     pub(crate) name: &'a str,
     pub(crate) description: String,
+    pub(crate) style: Style,
+    pub(crate) fields: Vec<Field<'a>>,
+    pub(crate) serde: &'a serde_derive_internals::attr::Variant,
 }
 
 impl<'a> Model<'a> {
@@ -83,61 +104,88 @@ impl<'a> Model<'a> {
         let mut errors = Errors::default();
         let original = container.original;
         let attrs = attr::Container::of(&original.attrs, &mut errors);
-        let data = match &container.data {
-            Data::Struct(Style::Struct, fields) => Some(Shape::Object(self::fields(fields, &mut errors))),
-            Data::Struct(..) => {
-                errors.at(&original.ident, "a struct needs named fields; write `struct Name { field: Type }`");
-                None
-            }
-            Data::Enum(variants) => choice(variants, &mut errors).map(Shape::Choice),
-        };
-        let Some(data) = data else {
-            return Err(errors.into_error(&original.ident));
+        let serde = &container.attrs;
+        let data = match (&container.data, serde.type_from(), serde.type_try_from()) {
+            (_, Some(ty), _) => Shape::From { ty, fallible: false },
+            (_, _, Some(ty)) => Shape::From { ty, fallible: true },
+            (Data::Struct(style, fields), ..) => structure(*style, fields, serde.transparent(), &mut errors),
+            (Data::Enum(variants), ..) => enumeration(variants, serde.tag(), &mut errors),
         };
         errors.finish(Self {
             ident: &original.ident,
             visibility: &original.vis,
             generics: &original.generics,
-            name: &container.attrs.name().deserialize_name().value,
+            attributes: &original.attrs,
+            name: &serde.name().deserialize_name().value,
             description: attrs.description.unwrap_or_else(|| doc::description(&original.attrs)),
             krate: attrs.krate,
-            deny_unknown: container.attrs.deny_unknown_fields(),
+            deny_unknown: serde.deny_unknown_fields(),
+            serde,
             data,
         })
     }
-}
 
-fn fields<'a>(fields: &'a [ast::Field<'a>], errors: &mut Errors) -> Vec<Field<'a>> {
-    fields
-        .iter()
-        .filter_map(|field| {
-            let attrs = attr::Field::of(&field.original.attrs, errors);
-            Some(Field {
-                ident: field.original.ident.as_ref()?,
-                visibility: &field.original.vis,
-                ty: field.ty,
-                name: &field.attrs.name().deserialize_name().value,
-                description: attrs.description.clone().unwrap_or_else(|| doc::description(&field.original.attrs)),
-                attrs,
-                serde: &field.attrs,
-            })
-        })
-        .collect()
-}
-
-fn choice<'a>(variants: &'a [ast::Variant<'a>], errors: &mut Errors) -> Option<Vec<Variant<'a>>> {
-    let mut models = Vec::new();
-    for variant in variants {
-        if !matches!(variant.style, Style::Unit) {
-            errors.at(variant.original, "a variant cannot carry data; leave out its fields");
-            return None;
+    /// The fields of the type and of its variants.
+    pub(crate) fn fields(&self) -> Vec<&Field<'a>> {
+        match &self.data {
+            Shape::Record(fields) | Shape::Newtype(fields) => fields.iter().collect(),
+            Shape::Union(_, variants) => variants.iter().flat_map(|variant| &variant.fields).collect(),
+            Shape::Unit | Shape::Choice(_) | Shape::From { .. } => Vec::new(),
         }
-        let attrs = attr::Field::of(&variant.original.attrs, errors);
-        models.push(Variant {
-            ident: &variant.original.ident,
-            name: &variant.attrs.name().deserialize_name().value,
-            description: attrs.description.unwrap_or_else(|| doc::description(&variant.original.attrs)),
+    }
+}
+
+fn structure<'a>(style: Style, fields: &'a [ast::Field<'a>], transparent: bool, errors: &mut Errors) -> Shape<'a> {
+    let fields = self::fields(style, fields, errors);
+    match style {
+        Style::Unit => Shape::Unit,
+        Style::Newtype => Shape::Newtype(fields),
+        _ if transparent => Shape::Newtype(fields),
+        Style::Struct | Style::Tuple => Shape::Record(fields),
+    }
+}
+
+fn fields<'a>(style: Style, fields: &'a [ast::Field<'a>], errors: &mut Errors) -> Vec<Field<'a>> {
+    let mut position = 0;
+    let mut models = Vec::new();
+    for field in fields {
+        let attrs = attr::Field::of(&field.original.attrs, errors);
+        let skipped = field.attrs.skip_deserializing();
+        let slot = match &field.member {
+            Member::Named(name) => Member::Named(name.clone()),
+            Member::Unnamed(index) => Member::Unnamed(Index { index: position, span: index.span }),
+        };
+        position += u32::from(!skipped);
+        models.push(Field {
+            member: field.member.clone(),
+            slot,
+            tokens: field.original,
+            visibility: &field.original.vis,
+            ty: field.ty,
+            name: if matches!(style, Style::Struct) { &field.attrs.name().deserialize_name().value } else { "" },
+            description: attrs.description.clone().unwrap_or_else(|| doc::description(&field.original.attrs)),
+            skipped,
+            attrs,
+            serde: &field.attrs,
         });
     }
-    Some(models)
+    models
+}
+
+fn enumeration<'a>(variants: &'a [ast::Variant<'a>], tag: &'a TagType, errors: &mut Errors) -> Shape<'a> {
+    let mut models = Vec::new();
+    for variant in variants.iter().filter(|variant| !variant.attrs.skip_deserializing()) {
+        let description = attr::variant(&variant.original.attrs, errors);
+        models.push(Variant {
+            ident: &variant.original.ident,
+            tokens: variant.original,
+            name: &variant.attrs.name().deserialize_name().value,
+            description: description.unwrap_or_else(|| doc::description(&variant.original.attrs)),
+            style: variant.style,
+            fields: self::fields(variant.style, &variant.fields, errors),
+            serde: &variant.attrs,
+        });
+    }
+    let all_units = models.iter().all(|variant| matches!(variant.style, Style::Unit));
+    if all_units && matches!(tag, TagType::External) { Shape::Choice(models) } else { Shape::Union(tag, models) }
 }

@@ -9,6 +9,7 @@ mod errors;
 mod expand;
 mod fallback;
 mod input;
+mod pattern;
 
 use proc_macro::TokenStream;
 

@@ -1,13 +1,24 @@
 //! What generated code names; not for anybody else.
 
-pub use crate::json::{Choice, Chosen, Fields, Fill, Input, Partial, Slot, State, Stop, debug};
-pub use crate::schema::{Absent, Bound, Edge, Field, Kind, Label, Object, Rules, Shape, Variant, identify};
+pub use crate::json::{
+    Captured, Cases, Checked, Choice, Chosen, Convert, Converted, Fields, Fill, Input, Partial, Scalar, Slot, State, Stop,
+    Tagged, Whole, debug,
+};
+pub use crate::schema::{
+    Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, content,
+    distinct, flattened, identify, suited,
+};
+pub use crate::types::{Quoted, format};
+pub use core::convert::TryInto;
 pub use core::default::Default;
 pub use core::fmt::{Debug, Formatter, Result as FormatResult};
+pub use core::marker::PhantomData;
 pub use core::option::Option;
+pub use core::result::Result;
+pub use std::string::{String, ToString};
 
 use crate::Generate;
-use core::marker::PhantomData;
+use core::any::Any;
 
 /// Where a type is written: tells it from others of the same name.
 #[doc(hidden)]
@@ -22,43 +33,143 @@ pub use crate::__place as place;
 /// The properties of a derived struct.
 pub fn object_of<T: Generate>() -> &'static Object {
     match T::SHAPE.shape().kind {
-        Kind::Object(object) => object,
-        _ => &Object { fields: &[], deny_unknown: false },
+        Kind::Object(object) | Kind::Tuple(object) => object,
+        _ => &Object { fields: &[], deny_unknown: false, flattens: false },
     }
 }
 
-/// Compiles only where `T` can have a range.
-pub const fn accepts_range<T: Ranged>() {}
-
-/// Compiles only where `T` can have a length.
-pub const fn accepts_length<T: Measured>() {}
-
-/// A type whose values can be bounded by `range`.
-#[diagnostic::on_unimplemented(
-    message = "`range` is for numbers, and `{Self}` is none",
-    label = "remove `range`, or use `len` for a length"
-)]
-pub trait Ranged {}
-
-/// A type whose values have a length that `len` can bound.
-#[diagnostic::on_unimplemented(
-    message = "`len` is for strings, lists and maps, and `{Self}` is none",
-    label = "remove `len`, or use `range` for a number"
-)]
-pub trait Measured {}
-
-macro_rules! ranged {
-    ($($type:ty)*) => { $( impl Ranged for $type {} )* };
+/// The elements of the struct or tuple variant at `index` of a derived enum.
+pub fn variant_of<T: Generate>(index: usize) -> &'static Object {
+    let content = union_of::<T>().cases.get(index).and_then(|case| case.content);
+    match content.map(|content| content.shape().kind) {
+        Some(Kind::Object(object) | Kind::Tuple(object)) => object,
+        _ => NO_FIELDS,
+    }
 }
 
-ranged! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 }
-impl<T: Ranged> Ranged for Option<T> {}
-impl<T: Ranged> Ranged for Box<T> {}
+/// The variants of a derived enum that carries data.
+pub fn union_of<T: Generate>() -> &'static Union {
+    match T::SHAPE.shape().kind {
+        Kind::Union(union) => union,
+        _ => &Union { tagging: Tagging::Untagged, cases: &[], other: None },
+    }
+}
 
-impl Measured for String {}
-impl<T> Measured for Vec<T> {}
-impl<T: Measured> Measured for Option<T> {}
-impl<T: Measured> Measured for Box<T> {}
+const NO_FIELDS: &Object = &Object { fields: &[], deny_unknown: false, flattens: false };
+
+/// Writes what there is of an enum's content, for the `Debug` of its partial value.
+///
+/// # Errors
+/// As the formatter's own.
+pub fn debug_case(content: Option<&dyn Slot>, formatter: &mut Formatter<'_>) -> FormatResult {
+    match content {
+        Some(content) => content.fmt(formatter),
+        None => formatter.write_str("no content"),
+    }
+}
+
+/// What a function of the user's that checks a value may give back.
+#[diagnostic::on_unimplemented(
+    message = "a `check` gives back `bool` or `Result<(), E>` where `E: Display`, and not `{Self}`",
+    label = "give back one of these"
+)]
+pub trait Verdict {
+    /// The verdict as a reason.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    fn verdict(self) -> Result<(), String>;
+}
+
+impl Verdict for bool {
+    fn verdict(self) -> Result<(), String> {
+        if self { Ok(()) } else { Err("did not pass the type's own check".into()) }
+    }
+}
+
+impl<E: core::fmt::Display> Verdict for Result<(), E> {
+    fn verdict(self) -> Result<(), String> {
+        self.map_err(|reason| reason.to_string())
+    }
+}
+
+/// Lets `check` look at a value of type `T`.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn checked<T: 'static, V: Verdict>(value: &dyn Any, check: fn(&T) -> V) -> Result<(), String> {
+    value.downcast_ref().map_or(Ok(()), |value| check(value).verdict())
+}
+
+/// A list whose elements can be compared.
+#[diagnostic::on_unimplemented(
+    message = "`unique` is for lists whose elements can be compared, and `{Self}` is none",
+    label = "remove `unique`, or derive `PartialEq` for the elements"
+)]
+pub trait Unique {
+    /// Says which element of the list is there twice.
+    ///
+    /// # Errors
+    /// The same, in words.
+    fn unique(list: &dyn Any) -> Result<(), String>;
+}
+
+impl<T: PartialEq + 'static> Unique for Vec<T> {
+    fn unique(list: &dyn Any) -> Result<(), String> {
+        let list: &[T] = list.downcast_ref::<Self>().map_or(&[], |list| list);
+        let twice = list.iter().enumerate().find(|(index, element)| list.iter().take(*index).any(|earlier| earlier == *element));
+        twice.map_or(Ok(()), |(index, _)| Err(format!("element {index} is there twice")))
+    }
+}
+
+impl<T: Unique> Unique for Option<T> {
+    fn unique(list: &dyn Any) -> Result<(), String> {
+        T::unique(list)
+    }
+}
+
+/// The content of a unit variant beside an internal tag: an object with nothing of its own in it.
+#[derive(Default)]
+pub struct Nothing(State);
+
+impl Debug for Nothing {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> FormatResult {
+        formatter.write_str("Nothing")
+    }
+}
+
+impl Fields for Nothing {
+    fn object(&self) -> &'static Object {
+        NO_FIELDS
+    }
+
+    fn field(&self, _: usize) -> Option<&dyn Slot> {
+        None
+    }
+
+    fn field_mut(&mut self, _: usize) -> Option<&mut dyn Slot> {
+        None
+    }
+
+    fn state_mut(&mut self) -> &mut State {
+        &mut self.0
+    }
+
+    fn object_state(&self) -> State {
+        self.0
+    }
+}
+
+/// A value that serde reads.
+#[cfg(feature = "serde_json")]
+pub struct Deserialized<T>(pub T);
+
+#[cfg(feature = "serde_json")]
+impl<T: serde::de::DeserializeOwned + 'static> Whole for Deserialized<T> {
+    fn read(text: &str) -> Result<Self, String> {
+        serde_json::from_str(text).map(Self).map_err(|error| error.to_string())
+    }
+}
 
 /// The partial value of a type that could not be derived, so that one mistake gives one error.
 pub struct Never<T>(PhantomData<fn() -> T>);

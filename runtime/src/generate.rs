@@ -40,7 +40,7 @@ pub trait Generate: Sized + 'static {
     /// The JSON Schema to send to Ollama: the keywords that its grammar converter enforces.
     const SCHEMA: &'static str = Rendered::<Self, { crate::schema::OLLAMA }>::TEXT;
 
-    /// The JSON Schema for OpenAI's strict structured outputs.
+    /// The JSON Schema for `OpenAI`'s strict structured outputs.
     const SCHEMA_OPENAI: &'static str = Rendered::<Self, { crate::schema::OPENAI }>::TEXT;
 
     /// The full JSON Schema, draft 2020-12.

@@ -3,6 +3,7 @@
 mod generate;
 mod json;
 mod schema;
+mod types;
 
 #[cfg(feature = "model")]
 pub mod blocking;
@@ -37,7 +38,10 @@ pub use schema::Dialect;
 
 /// Values while they are being received, one type per sort of value; the derive makes one per struct and enum.
 pub mod partial {
-    pub use crate::json::{Boxed, Chosen, List, Nullable, Partial, Scalar, Slot, State, Text};
+    pub use crate::json::{
+        Boxed, Captured, Checked, Chosen, Converted, Entries, List, Nullable, Partial, Scalar, Slot, State, Tagged, Text,
+    };
+    pub use crate::types::{Elements, Parsed};
 }
 
 #[cfg(feature = "embedded")]

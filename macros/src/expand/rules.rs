@@ -1,48 +1,100 @@
-//! The rules of a field as data, and the checks that its type can have such rules.
+//! The rules of a field as data, with the checks that its type can have such rules.
 
-use crate::attr::{self, Length, Number, Range};
+use super::Code;
+use crate::attr::{Choices, Length, Number, Range};
+use crate::doc::{json_string, label};
 use crate::input::Field;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-/// The field's `&'static Rules`.
-pub(super) fn rules(field: &Field<'_>, private: &TokenStream) -> TokenStream {
-    let attr::Field { range, length, .. } = &field.attrs;
-    let range = range.as_ref().map(|range| bounds(range, private));
-    let length = length.as_ref().map(|length| lengths(length, private));
-    if range.is_none() && length.is_none() {
-        return quote!(#private::Rules::NONE);
+/// The field's `&'static Rules`; `None` where it has none.
+pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let private = &code.private;
+    let mut items = TokenStream::new();
+    // Where the rule stands that the type may not be able to have.
+    let mut place: Option<Span> = None;
+    let attrs = &field.attrs;
+    if let Some(range) = &attrs.range {
+        items.extend(bounds(range, private));
+        place = place.or(Some(range.span));
     }
-    quote!(&#private::Rules { #range #length ..*#private::Rules::NONE })
+    if let Some((span, step)) = &attrs.multiple_of {
+        let step = bound(step, false, private);
+        items.extend(quote!(multiple_of: #private::Option::Some(#step),));
+        place = place.or(Some(*span));
+    }
+    if let Some(length) = &attrs.length {
+        items.extend(lengths(length, private));
+        place = place.or(Some(length.span));
+    }
+    if let Some((span, pattern)) = &attrs.pattern {
+        let (source, expression, ollama) = (&pattern.source, &pattern.expression, &pattern.ollama);
+        let json = json_string(expression);
+        items.extend(quote! {
+            pattern: #private::Option::Some(
+                &#private::Pattern { source: #source, expression: #expression, json: #json, ollama: #ollama }
+            ),
+        });
+        place = place.or(Some(*span));
+    }
+    if let Some(format) = &attrs.format {
+        items.extend(quote!(format: #private::Option::Some(&#private::format::#format),));
+        place = place.or(Some(format.span()));
+    }
+    if let Some((span, choices)) = &attrs.one_of {
+        items.extend(one_of(choices, private));
+        place = place.or(Some(*span));
+    }
+    let ty = field.ty;
+    if let Some(span) = attrs.unique {
+        items.extend(quote_spanned!(span=> unique: #private::Option::Some(<#ty as #private::Unique>::unique),));
+    }
+    if let Some(check) = &attrs.check {
+        items.extend(quote! {
+            check: #private::Option::Some(|__value| #private::checked(__value, |__value: &#ty| #check(__value))),
+        });
+    }
+    if items.is_empty() {
+        return None;
+    }
+    let rules = quote!(&#private::Rules { #items ..*#private::Rules::NONE });
+    Some(match place {
+        Some(span) => {
+            let edge = code.edge(field);
+            quote_spanned!(span=> const { #private::suited(#edge, const { #rules }) })
+        }
+        None => rules,
+    })
 }
 
 fn bounds(range: &Range, private: &TokenStream) -> TokenStream {
-    let bound = |number: &Number, exclusive: bool| {
-        let Number { text, integer, float } = number;
-        let float = Literal::f64_suffixed(float.abs());
-        let float = if text.starts_with('-') { quote!(-#float) } else { quote!(#float) };
-        let integer = match integer {
-            Some(value) if *value < 0 => {
-                let value = Literal::u128_unsuffixed(value.unsigned_abs());
-                quote!(#private::Option::Some(-#value))
-            }
-            Some(value) => {
-                let value = Literal::i128_unsuffixed(*value);
-                quote!(#private::Option::Some(#value))
-            }
-            None => quote!(#private::Option::None),
-        };
-        quote!(#private::Option::Some(#private::Bound { text: #text, integer: #integer, number: #float, exclusive: #exclusive }))
-    };
-    let minimum = range.minimum.as_ref().map(|number| {
-        let bound = bound(number, false);
-        quote!(minimum: #bound,)
+    let minimum = range.minimum.as_ref().map(|end| {
+        let bound = bound(&end.number, end.exclusive, private);
+        quote!(minimum: #private::Option::Some(#bound),)
     });
-    let maximum = range.maximum.as_ref().map(|number| {
-        let bound = bound(number, range.exclusive);
-        quote!(maximum: #bound,)
+    let maximum = range.maximum.as_ref().map(|end| {
+        let bound = bound(&end.number, end.exclusive, private);
+        quote!(maximum: #private::Option::Some(#bound),)
     });
     quote!(#minimum #maximum)
+}
+
+fn bound(number: &Number, exclusive: bool, private: &TokenStream) -> TokenStream {
+    let Number { text, integer, float } = number;
+    let magnitude = Literal::f64_suffixed(float.abs());
+    let float = if *float < 0.0 { quote!(-#magnitude) } else { quote!(#magnitude) };
+    let integer = match integer {
+        Some(value) if *value < 0 => {
+            let value = Literal::u128_unsuffixed(value.unsigned_abs());
+            quote!(#private::Option::Some(-#value))
+        }
+        Some(value) => {
+            let value = Literal::i128_unsuffixed(*value);
+            quote!(#private::Option::Some(#value))
+        }
+        None => quote!(#private::Option::None),
+    };
+    quote!(#private::Bound { text: #text, integer: #integer, number: #float, exclusive: #exclusive })
 }
 
 fn lengths(length: &Length, private: &TokenStream) -> TokenStream {
@@ -51,10 +103,18 @@ fn lengths(length: &Length, private: &TokenStream) -> TokenStream {
     quote!(#minimum #maximum)
 }
 
-/// Code that compiles only where the field's type can have its rules.
-pub(super) fn applicable(field: &Field<'_>, private: &TokenStream) -> TokenStream {
-    let ty = field.ty;
-    let range = field.attrs.range.as_ref().map(|range| quote_spanned!(range.span=> #private::accepts_range::<#ty>();));
-    let length = field.attrs.length.as_ref().map(|length| quote_spanned!(length.span=> #private::accepts_length::<#ty>();));
-    quote!(#range #length)
+fn one_of(choices: &Choices, private: &TokenStream) -> TokenStream {
+    match choices {
+        Choices::Strings(strings) => {
+            let labels = strings.iter().map(|text| match text.as_str() {
+                "" => quote!(#private::Label::NONE),
+                text => label(private, text),
+            });
+            quote!(one_of: &[#(#labels),*],)
+        }
+        Choices::Numbers(numbers) => {
+            let bounds = numbers.iter().map(|number| bound(number, false, private));
+            quote!(one_of_numbers: &[#(#bounds),*],)
+        }
+    }
 }

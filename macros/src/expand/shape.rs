@@ -1,11 +1,10 @@
 //! The type's shape, as a `static` where the type has no parameters: a `static` may be part of a cycle.
 
-use super::{private, rules};
+use super::Code;
 use crate::doc::label;
-use crate::input::{Field, Model, Variant};
+use crate::input::Variant;
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 
 /// The definition of the constant `SHAPE`, inside the implementation, and what must stand before it.
 pub(super) struct Definition {
@@ -13,18 +12,12 @@ pub(super) struct Definition {
     pub(super) constant: TokenStream,
 }
 
-pub(super) fn define(model: &Model<'_>, kind: &TokenStream) -> Definition {
-    let private = private(model);
-    let name = label(&private, model.name);
-    let description = label(&private, &model.description);
+pub(super) fn define(code: &Code<'_>, kind: &TokenStream) -> Definition {
+    let Code { private, model, .. } = code;
+    let name = label(private, model.name);
+    let description = label(private, &model.description);
     let shape = quote!(#private::Shape { name: #name, description: #description, kind: #kind });
-    let ident = model.ident.to_string();
-    let krate = &model.krate;
-    let parameters = model.generics.type_params().map(|parameter| {
-        let ident = &parameter.ident;
-        quote!(<#ident as #krate::Generate>::SHAPE.id())
-    });
-    let id = quote!(#private::identify(#private::place!(#ident), &[#(#parameters),*]));
+    let id = identity(code, &model.ident.to_string());
     if model.generics.params.is_empty() {
         Definition {
             before: quote!(static __SHAPE: #private::Shape = #shape;),
@@ -33,35 +26,34 @@ pub(super) fn define(model: &Model<'_>, kind: &TokenStream) -> Definition {
     } else {
         Definition {
             before: TokenStream::new(),
-            constant: quote!(const SHAPE: #private::Edge = #private::Edge::new(&#shape, #id);),
+            constant: quote!(const SHAPE: #private::Edge = #private::Edge::new(const { &#shape }, #id);),
         }
     }
 }
 
-/// The `Kind` of a struct.
-pub(super) fn object(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
-    let private = private(model);
-    let krate = &model.krate;
-    let deny_unknown = model.deny_unknown;
-    let fields = fields.iter().map(|field| {
-        let name = label(&private, field.name);
-        let description = label(&private, &field.description);
-        let ty = field.ty;
-        let shape = quote_spanned!(ty.span()=> <#ty as #krate::Generate>::SHAPE);
-        let rules = rules::rules(field, &private);
-        let absent = if field.serde.default().is_none() { quote!(Refused) } else { quote!(Default) };
-        quote!(#private::Field { name: #name, description: #description, shape: #shape, rules: #rules, absent: #private::Absent::#absent })
-    });
-    quote!(#private::Kind::Object(&#private::Object { fields: &[#(#fields),*], deny_unknown: #deny_unknown }))
+/// The number that tells the type from every other; `name` is a part of the type, or the type.
+pub(super) fn identity(code: &Code<'_>, name: &str) -> TokenStream {
+    let Code { private, krate, model, .. } = code;
+    let used = code.generics.where_clause.as_ref().map(|clause| quote!(#clause).to_string()).unwrap_or_default();
+    let parameters = model.generics.type_params().map(|parameter| &parameter.ident);
+    let parameters = parameters.filter(|ident| used.contains(&format!("{ident} : {krate} :: Generate")));
+    let constants = model.generics.const_params().map(|parameter| &parameter.ident);
+    quote!(#private::identify(#private::place!(#name), &[#(<#parameters as #krate::Generate>::SHAPE.id(),)* #(#constants as u64),*]))
 }
 
 /// The table of an enum's variants.
-pub(super) fn variants(model: &Model<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let private = private(model);
+pub(super) fn variants(code: &Code<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let private = &code.private;
     let variants = variants.iter().map(|variant| {
-        let name = label(&private, variant.name);
-        let description = label(&private, &variant.description);
-        quote!(#private::Variant { name: #name, description: #description })
+        let name = label(private, variant.name);
+        let description = label(private, &variant.description);
+        let aliases = aliases(variant);
+        quote!(#private::Variant { name: #name, description: #description, aliases: &[#(#aliases),*] })
     });
     quote!(&[#(#variants),*])
+}
+
+/// The other names of a variant.
+pub(super) fn aliases<'a>(variant: &'a Variant<'_>) -> impl Iterator<Item = &'a str> {
+    variant.serde.aliases().iter().map(|alias| alias.value.as_str()).filter(|alias| *alias != variant.name)
 }

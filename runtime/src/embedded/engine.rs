@@ -19,18 +19,17 @@ type Result<T> = std::result::Result<T, EngineError>;
 
 /// A model that runs in this process. Cloning is cheap and shares the weights.
 #[derive(Clone)]
-pub struct Engine {
+pub(super) struct Engine {
     parts: Arc<Parts>,
 }
 
 /// How a model file is opened.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Settings {
+pub(super) struct Settings {
     /// The longest prompt and reply together, in tokens; `None` for what the model was trained for.
-    pub context_length: Option<usize>,
+    pub(super) context_length: Option<usize>,
     /// Whether weights in formats that compute slowly are turned into `Q8_0` while loading.
-    pub requantize: bool,
+    pub(super) requantize: bool,
 }
 
 impl Default for Settings {
@@ -62,7 +61,7 @@ impl Engine {
     /// [`EngineErrorKind::File`] when the file cannot be read, [`EngineErrorKind::Format`] when it is no GGUF file, cut or
     /// damaged, [`EngineErrorKind::Unsupported`] when it is of a kind this engine does not run, and
     /// [`EngineErrorKind::Template`] when its chat template cannot be read.
-    pub fn open(path: &Path, settings: &Settings) -> Result<Self> {
+    pub(super) fn open(path: &Path, settings: &Settings) -> Result<Self> {
         let mut file = Gguf::open(path)?;
         let mut form = Form::read(&file)?;
         let tokenizer = Arc::new(Tokenizer::read(&file)?);
@@ -84,8 +83,7 @@ impl Engine {
     }
 
     /// How many tokens a prompt and its reply may have together.
-    #[must_use]
-    pub fn context_length(&self) -> usize {
+    pub(super) fn context_length(&self) -> usize {
         self.parts.context_length
     }
 
@@ -97,20 +95,11 @@ impl Engine {
     ///
     /// [`EngineErrorKind::EmptyPrompt`] when no message says anything, [`EngineErrorKind::Template`] when the template
     /// refuses the conversation.
-    pub fn encode_chat(&self, messages: &[(Role, &str)]) -> Result<Vec<u32>> {
+    pub(super) fn encode_chat(&self, messages: &[(Role, &str)]) -> Result<Vec<u32>> {
         if messages.iter().all(|(_, text)| text.trim().is_empty()) {
             return Err(empty_prompt());
         }
         self.parts.template.encode(&self.parts.tokenizer, messages)
-    }
-
-    /// Encodes plain text, in which nothing is special.
-    ///
-    /// # Errors
-    ///
-    /// [`EngineErrorKind::Inference`] when the tokenizer gives up on a stretch of the text.
-    pub fn encode_text(&self, text: &str) -> Result<Vec<u32>> {
-        self.parts.tokenizer.encode_text(text)
     }
 
     /// Starts a reply to the prompt, held to the JSON Schema if one is given. Nothing is computed yet.
@@ -119,7 +108,7 @@ impl Engine {
     ///
     /// [`EngineErrorKind::Option`] for a sampling option outside its range, [`EngineErrorKind::EmptyPrompt`],
     /// [`EngineErrorKind::ContextOverflow`], and [`EngineErrorKind::Schema`] for a schema that cannot be enforced.
-    pub fn start(&self, prompt: Vec<u32>, schema: Option<&str>, sampling: &Sampling) -> Result<Generation> {
+    pub(super) fn start(&self, prompt: Vec<u32>, schema: Option<&str>, sampling: &Sampling) -> Result<Generation> {
         sampling.check()?;
         if prompt.is_empty() {
             return Err(empty_prompt());

@@ -7,7 +7,7 @@ type Source = Box<dyn StdError + Send + Sync>;
 
 /// Why the engine could not do what was asked.
 #[derive(Debug)]
-pub struct EngineError {
+pub(super) struct EngineError {
     kind: EngineErrorKind,
     message: String,
     source: Option<Source>,
@@ -15,8 +15,7 @@ pub struct EngineError {
 
 /// The broad reason behind an [`EngineError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EngineErrorKind {
+pub(super) enum EngineErrorKind {
     /// The model file could not be opened or read.
     File,
     /// The file is not a GGUF file, is cut, or contradicts itself.
@@ -69,8 +68,7 @@ impl EngineError {
     }
 
     /// What kind of failure this is.
-    #[must_use]
-    pub fn kind(&self) -> EngineErrorKind {
+    pub(super) fn kind(&self) -> EngineErrorKind {
         self.kind
     }
 }

@@ -13,7 +13,7 @@ use super::text::{Certain, TextBuffer};
 type Result<T> = std::result::Result<T, EngineError>;
 
 /// A reply that is being written. Dropping it ends it.
-pub struct Generation {
+pub(super) struct Generation {
     parts: Arc<Parts>,
     cache: Cache,
     constraint: Option<Constraint>,
@@ -30,16 +30,14 @@ pub struct Generation {
 
 /// The text of one or more tokens, whole characters only.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Piece {
+pub(super) struct Piece {
     /// The text, never empty.
-    pub text: String,
+    pub(super) text: String,
 }
 
 /// Why a reply ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Finish {
+pub(super) enum Finish {
     /// The root value is complete, or the model ended its turn.
     Complete,
     /// A stop sequence appeared.
@@ -52,18 +50,17 @@ pub enum Finish {
 
 /// What a reply has cost so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Usage {
+pub(super) struct Usage {
     /// Tokens of the prompt.
-    pub prompt_tokens: usize,
+    pub(super) prompt_tokens: usize,
     /// Tokens of the reply.
-    pub output_tokens: usize,
+    pub(super) output_tokens: usize,
     /// Those of them that the schema left no choice about, so that the model did not have to choose.
-    pub forced_tokens: usize,
+    pub(super) forced_tokens: usize,
     /// Time to read the prompt.
-    pub prompt_time: Duration,
+    pub(super) prompt_time: Duration,
     /// Time to write the reply.
-    pub output_time: Duration,
+    pub(super) output_time: Duration,
 }
 
 impl Generation {
@@ -99,7 +96,7 @@ impl Generation {
     /// has ended then.
     // Not `Iterator`: that would hide the failure among the items and offer adaptors that drop the rest of the state.
     #[expect(clippy::should_implement_trait, reason = "a failing step is not an item")]
-    pub fn next(&mut self) -> Result<Option<Piece>> {
+    pub(super) fn next(&mut self) -> Result<Option<Piece>> {
         while self.finish.is_none() {
             let text = match self.step() {
                 Ok(text) => text,
@@ -116,14 +113,12 @@ impl Generation {
     }
 
     /// Why the reply ended; `None` while it goes on.
-    #[must_use]
-    pub fn finish(&self) -> Option<Finish> {
+    pub(super) fn finish(&self) -> Option<Finish> {
         self.finish
     }
 
     /// What the reply has cost so far.
-    #[must_use]
-    pub fn usage(&self) -> Usage {
+    pub(super) fn usage(&self) -> Usage {
         self.usage
     }
 

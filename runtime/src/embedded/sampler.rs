@@ -6,22 +6,21 @@ type Result<T> = std::result::Result<T, EngineError>;
 
 /// How tokens are chosen, and how many at most.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Sampling {
+pub(super) struct Sampling {
     /// 0 takes the likeliest token every time; higher makes unlikely tokens likelier.
-    pub temperature: f32,
+    pub(super) temperature: f32,
     /// Only the likeliest tokens that together reach this probability are in play.
-    pub top_p: f32,
+    pub(super) top_p: f32,
     /// Only this many of the likeliest tokens are in play; 0 for all.
-    pub top_k: usize,
+    pub(super) top_k: usize,
     /// Above 1, makes tokens of the last stretch less likely to come again.
-    pub repeat_penalty: f32,
+    pub(super) repeat_penalty: f32,
     /// The same seed, prompt, options and model give the same reply.
-    pub seed: u64,
+    pub(super) seed: u64,
     /// The reply ends after this many tokens, complete or not.
-    pub max_tokens: usize,
+    pub(super) max_tokens: usize,
     /// Texts that end the reply when they appear in it; they are not part of it.
-    pub stop: Vec<String>,
+    pub(super) stop: Vec<String>,
 }
 
 impl Default for Sampling {
@@ -36,7 +35,7 @@ impl Sampling {
     /// # Errors
     ///
     /// [`EngineErrorKind::Option`](super::EngineErrorKind::Option) for the first option outside its range.
-    pub fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         if !self.temperature.is_finite() || self.temperature < 0.0 {
             return Err(EngineError::option(format!(
                 "the temperature is {}: give 0 (always the likeliest token) or a positive number, usually up to 2",

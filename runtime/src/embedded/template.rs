@@ -12,8 +12,7 @@ type Result<T> = std::result::Result<T, EngineError>;
 
 /// Who says a turn of the conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Role {
+pub(super) enum Role {
     /// Instructions that stand above the conversation.
     System,
     /// The one who asks.

@@ -10,6 +10,9 @@ pub trait Choice: Sized + 'static {
     /// The variants' names, in declaration order.
     const VARIANTS: &'static [Variant];
 
+    /// The variant that stands for every string that is not known, where there is one.
+    const OTHER: Option<usize> = None;
+
     /// The variant at `index`.
     fn variant(index: usize) -> Option<Self>;
 }
@@ -36,7 +39,7 @@ impl<T> Default for Chosen<T> {
 impl<T> fmt::Debug for Chosen<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The enum need not be `Debug`.
-        formatter.debug_struct("Chosen").field("decided", &self.value.is_some()).finish()
+        formatter.debug_struct("Chosen").field("decided", &self.value.is_some()).finish_non_exhaustive()
     }
 }
 
@@ -45,7 +48,7 @@ const INSIDE: u8 = 1;
 
 impl<T: Choice> Slot for Chosen<T> {
     fn fill(&mut self, input: &mut Input<'_>, _: &'static Rules) -> Fill {
-        let index = choose(T::VARIANTS, &mut self.growing, input)?;
+        let index = choose(T::VARIANTS, T::OTHER, &mut self.growing, input)?;
         self.value = T::variant(index);
         Ok(())
     }
@@ -59,7 +62,7 @@ impl<T: Choice> Slot for Chosen<T> {
     }
 }
 
-fn choose(variants: &[Variant], growing: &mut bool, input: &mut Input<'_>) -> Result<usize, Stop> {
+fn choose(variants: &[Variant], other: Option<usize>, growing: &mut bool, input: &mut Input<'_>) -> Result<usize, Stop> {
     if input.resume().is_none_or(|frame| frame.phase == START) {
         match input.peek_token() {
             Some(b'"') => input.position += 1,
@@ -68,7 +71,9 @@ fn choose(variants: &[Variant], growing: &mut bool, input: &mut Input<'_>) -> Re
         }
         *growing = true;
     }
-    let found = input.name(|name| variants.iter().position(|variant| variant.name.text == name).ok_or_else(|| name.to_owned()));
+    let is_named = |variant: &Variant, name: &str| variant.name.text == name || variant.aliases.contains(&name);
+    let position = |name: &str| variants.iter().position(|variant| is_named(variant, name)).or(other);
+    let found = input.name(|name| position(name).ok_or_else(|| name.to_owned()));
     match found {
         Ok(Ok(index)) => Ok(index),
         Ok(Err(name)) => input.fail(Category::Type, format!("expected {}, found `{name}`", list(variants))),

@@ -91,6 +91,26 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Passes over `bytes`, which are characters, if they come next.
+    #[inline]
+    pub(super) fn eat(&mut self, bytes: &[u8]) -> bool {
+        let comes = self.rest().starts_with(bytes);
+        if comes {
+            self.position += bytes.len();
+        }
+        comes
+    }
+
+    /// Passes over white space, and over `token` if it comes next.
+    #[inline]
+    pub(super) fn eat_token(&mut self, token: u8) -> bool {
+        let comes = self.peek_token() == Some(token);
+        if comes {
+            self.position += 1;
+        }
+        comes
+    }
+
     /// The frame to go on from, when this is a continuation.
     #[inline]
     pub(super) fn resume(&mut self) -> Option<Frame> {
@@ -181,9 +201,9 @@ impl<'a> Input<'a> {
 
     /// Puts the error that stopped a slot inside `step`.
     #[cold]
-    pub(super) fn place(&mut self, step: impl FnOnce() -> Step) {
+    pub(super) fn place(&mut self, step: Step) {
         if let Some(error) = &mut self.saved.error {
-            error.inside(step());
+            error.inside(step);
         }
     }
 }

@@ -2,29 +2,24 @@
 
 use super::error::Category;
 use super::number::{Number, NumberError, is_part, split};
+use super::scan::digits;
 use crate::schema::Bound;
 
-/// Up to 18 digits, with or without a sign, followed by something that is not part of a number.
+/// Up to 15 digits, with or without a sign, followed by something that is not part of a number.
 #[inline]
-fn quick_integer(bytes: &[u8]) -> Option<(bool, u64, usize)> {
-    let (negative, first) = match bytes.first()? {
-        b'-' => (true, 1),
-        _ => (false, 0),
+fn quick_integer(bytes: &[u8]) -> Option<(i64, usize)> {
+    let (sign, unsigned) = match bytes {
+        [b'-', unsigned @ ..] => (1, unsigned),
+        _ => (0, bytes),
     };
-    let mut magnitude = 0_u64;
-    let mut length = first;
-    for byte in bytes.get(first..)? {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            let count = length - first;
-            let leading_zero = count > 1 && bytes.get(first) == Some(&b'0');
-            let plain = (1..=18).contains(&count) && !leading_zero && !is_part(*byte);
-            return plain.then_some((negative, magnitude, length));
-        }
-        magnitude = magnitude.wrapping_mul(10).wrapping_add(digit.into());
-        length += 1;
+    let (magnitude, count) = digits(unsigned);
+    let next = *unsigned.get(count)?;
+    let leading_zero = count > 1 && unsigned.first() == Some(&b'0');
+    if !(1..16).contains(&count) || leading_zero || is_part(next) {
+        return None;
     }
-    None
+    let magnitude = magnitude.cast_signed();
+    Some((if sign == 1 { -magnitude } else { magnitude }, sign + count))
 }
 
 macro_rules! integer {
@@ -36,10 +31,7 @@ macro_rules! integer {
 
             #[inline]
             fn quick(bytes: &[u8]) -> Option<(Self, usize)> {
-                let (negative, magnitude, length) = quick_integer(bytes)?;
-                // At most 18 digits, so the value fits i64.
-                let magnitude = i64::try_from(magnitude).ok()?;
-                let value = if negative { -magnitude } else { magnitude };
+                let (value, length) = quick_integer(bytes)?;
                 Some((Self::try_from(value).ok()?, length))
             }
 

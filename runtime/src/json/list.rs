@@ -1,7 +1,7 @@
 //! Lists: the finished elements, and the growing one.
 
+use super::check::length;
 use super::error::{Category, Step};
-use super::text::length;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
@@ -59,7 +59,8 @@ trait Elements {
     fn keep(&mut self) -> bool;
     /// How many elements are finished, those that were moved out included.
     fn count(&self) -> usize;
-    fn begin(&mut self);
+    fn state_mut(&mut self) -> &mut State;
+    fn check_rules(&self, rules: &'static Rules) -> Result<(), String>;
 }
 
 impl<T: Generate> Elements for List<T> {
@@ -81,26 +82,27 @@ impl<T: Generate> Elements for List<T> {
         self.drained + self.items.len()
     }
 
-    fn begin(&mut self) {
-        self.state = State::Growing;
+    fn state_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+
+    fn check_rules(&self, rules: &'static Rules) -> Result<(), String> {
+        self.check(rules)
     }
 }
 
 impl<T: Generate> Slot for List<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-        let phase = input.resume().map_or(START, |frame| frame.phase);
-        fill(self, phase, input)?;
-        if !core::ptr::eq(rules, Rules::NONE)
-            && let Err(broken) = length(self.count(), rules, "elements")
-        {
-            return input.fail(Category::Rule, broken);
-        }
-        self.state = State::Done;
-        Ok(())
+        fill(self, input, rules)
     }
 
     fn state(&self) -> State {
         self.state
+    }
+
+    fn check(&self, rules: &'static Rules) -> Result<(), String> {
+        length(self.count(), rules, "elements")?;
+        rules.unique.map_or(Ok(()), |check| check(&self.items))
     }
 }
 
@@ -109,45 +111,64 @@ const FIRST: u8 = 1;
 const ELEMENT: u8 = 2;
 const NEXT: u8 = 3;
 
-fn fill(list: &mut dyn Elements, mut phase: u8, input: &mut Input<'_>) -> Fill {
+fn fill(list: &mut dyn Elements, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+    let mut phase = input.resume().map_or(START, |frame| frame.phase);
+    // A piece usually begins inside an element, and often ends there: straight down to it and up again.
+    if phase == ELEMENT {
+        element(list, input)?;
+        phase = NEXT;
+    }
+    from(phase, list, input)?;
+    if !rules.is_none()
+        && let Err(broken) = list.check_rules(rules)
+    {
+        return input.fail(Category::Rule, broken);
+    }
+    *list.state_mut() = State::Done;
+    Ok(())
+}
+
+/// Goes on with a list from `phase`.
+#[inline(never)]
+fn from(mut phase: u8, list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
     loop {
-        if phase == ELEMENT {
-            if let Err(stop) = list.element().fill(input, Rules::NONE) {
-                let index = list.count();
-                match stop {
-                    Stop::More => input.remember(ELEMENT, index),
-                    Stop::Failed => input.place(|| Step::Index(index)),
-                }
-                return Err(stop);
-            }
-            if !list.keep() {
-                return input.fail(Category::Type, "the element is not complete".into());
-            }
-            phase = NEXT;
-            continue;
-        }
         let Some(byte) = input.peek_token() else {
             return input.suspend(phase, 0);
         };
         phase = match (phase, byte) {
-            (START, b'[') => {
-                input.open()?;
-                list.begin();
-                FIRST
+            (NEXT, b',') => {
+                input.position += 1;
+                ELEMENT
             }
-            (START, _) => return input.mismatch("an array"),
             (FIRST | NEXT, b']') => {
                 input.close();
                 return Ok(());
             }
-            (FIRST, _) => ELEMENT,
-            (_, b',') => {
-                input.position += 1;
-                ELEMENT
+            (FIRST | ELEMENT, _) => {
+                element(list, input)?;
+                NEXT
             }
+            (START, b'[') => {
+                input.open()?;
+                *list.state_mut() = State::Growing;
+                FIRST
+            }
+            (START, _) => return input.mismatch("an array"),
             _ => return input.unexpected("`,` or `]`"),
         };
     }
+}
+
+#[inline]
+fn element(list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
+    if let Err(stop) = list.element().fill(input, Rules::NONE) {
+        match stop {
+            Stop::More => input.remember(ELEMENT, 0),
+            Stop::Failed => input.place(Step::Index(list.count())),
+        }
+        return Err(stop);
+    }
+    if list.keep() { Ok(()) } else { input.fail(Category::Type, "the element is not complete".into()) }
 }
 
 impl<T: Generate> Partial for List<T> {

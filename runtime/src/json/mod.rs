@@ -3,29 +3,46 @@
 //! [`Parser`] owns the root slot. A slot reads its value from an [`Input`] with straight-line code as far as the input
 //! reaches; when it is used up, each open slot leaves a frame on an explicit stack, and the next piece goes on from there.
 
+mod any;
+mod check;
 mod choice;
+mod convert;
 mod error;
+mod flat;
 mod float;
 mod input;
 mod integer;
 mod list;
+mod map;
 mod nullable;
 mod number;
 mod object;
 mod parser;
+mod replay;
 mod scalar;
+mod scan;
 mod skip;
 mod slot;
 mod string;
 mod text;
+mod tuple;
+mod union;
+mod untagged;
 
+pub use any::{Captured, Whole};
 pub use choice::{Choice, Chosen};
+pub use convert::{Checked, Convert, Converted};
 pub use error::{Category, ParseError, Path, Step};
 pub use input::Input;
 pub use list::List;
+pub use map::Entries;
+#[cfg(feature = "indexmap")]
+pub(crate) use map::{Collection, shape as map_shape};
 pub use nullable::{Boxed, Nullable};
 pub use object::{Fields, debug};
 pub use parser::{Limits, Parser, Progress, from_slice, from_str};
 pub use scalar::Scalar;
+pub(crate) use scalar::Token;
 pub use slot::{Fill, Partial, Slot, State, Stop};
 pub use text::Text;
+pub use union::{Cases, Tagged};

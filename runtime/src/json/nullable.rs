@@ -1,6 +1,6 @@
 //! `Option` and `Box`: a value that may be null, and a value behind an allocation.
 
-use super::{Fill, Input, Partial, Slot, State, Stop};
+use super::{Fields, Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -47,6 +47,10 @@ impl<P: Slot> Slot for Nullable<P> {
     fn state(&self) -> State {
         if self.null { State::Done } else { self.value.state() }
     }
+
+    fn check(&self, rules: &'static Rules) -> Result<(), String> {
+        if self.null { Ok(()) } else { self.value.check(rules) }
+    }
 }
 
 impl<P: Partial> Partial for Nullable<P> {
@@ -88,6 +92,18 @@ impl<P: Slot + Default> Slot for Boxed<P> {
 
     fn state(&self) -> State {
         self.0.as_ref().map_or(State::Absent, |value| value.state())
+    }
+
+    fn check(&self, rules: &'static Rules) -> Result<(), String> {
+        self.0.as_ref().map_or(Ok(()), |value| value.check(rules))
+    }
+
+    fn fields(&self) -> Option<&dyn Fields> {
+        self.0.as_ref()?.fields()
+    }
+
+    fn fields_mut(&mut self) -> Option<&mut dyn Fields> {
+        self.0.get_or_insert_default().fields_mut()
     }
 }
 

@@ -1,9 +1,10 @@
 //! Objects: one loop for all types, over the table of fields that the derive writes.
 
 use super::error::{Category, Step};
+use super::flat::{count, field_at, find, slot_at, slot_at_mut};
 use super::input::Frame;
 use super::skip::skip;
-use super::{Fill, Input, Slot, State, Stop};
+use super::{Fill, Input, Slot, State, Stop, tuple};
 use crate::schema::{Absent, Field, Kind, Object, Rules};
 use core::fmt;
 
@@ -28,11 +29,19 @@ pub trait Fields: fmt::Debug {
 impl<S: Fields> Slot for S {
     fn fill(&mut self, input: &mut Input<'_>, _: &'static Rules) -> Fill {
         let object = self.object();
-        fill(self, object, input)
+        if object.is_tuple() { tuple::fill(self, object, input) } else { fill(self, object, input) }
     }
 
     fn state(&self) -> State {
         self.object_state()
+    }
+
+    fn fields(&self) -> Option<&dyn Fields> {
+        Some(self)
+    }
+
+    fn fields_mut(&mut self) -> Option<&mut dyn Fields> {
+        Some(self)
     }
 }
 
@@ -44,7 +53,7 @@ pub fn debug(fields: &dyn Fields, name: &str, formatter: &mut fmt::Formatter<'_>
     let mut out = formatter.debug_struct(name);
     for (index, field) in fields.object().fields.iter().enumerate() {
         if let Some(slot) = fields.field(index).filter(|slot| slot.state() != State::Absent) {
-            out.field(field.name.text, &slot);
+            out.field(if field.name.is_empty() { "_" } else { field.name.text }, &slot);
         }
     }
     if fields.object_state() == State::Done { out.finish() } else { out.finish_non_exhaustive() }
@@ -67,7 +76,25 @@ const UNKNOWN_COLON: u8 = 7;
 const UNKNOWN_VALUE: u8 = 8;
 
 fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
-    let mut at = input.resume().unwrap_or(Frame { phase: START, exact: true, index: 0 });
+    let Some(mut at) = input.resume() else {
+        return from(Frame { phase: START, exact: true, index: 0 }, slot, object, input);
+    };
+    // A piece usually begins inside a value, and often ends there: straight down to it and up again.
+    if at.phase == VALUE
+        && let Some(field) = field_at(object, at.index as usize)
+        && let Err(stop) = value(slot, object, field, &mut at, input)
+    {
+        if stop == Stop::More {
+            input.saved.frames.push(at);
+        }
+        return Err(stop);
+    }
+    from(at, slot, object, input)
+}
+
+/// Goes on with an object from `at`.
+#[inline(never)]
+fn from(mut at: Frame, slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let result = members(slot, object, &mut at, input);
     match result {
         Err(Stop::More) => input.saved.frames.push(at),
@@ -80,11 +107,14 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
 /// The object's text from where `at` says that it stopped; moves `at` along.
 fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     loop {
-        if matches!(at.phase, FIRST | KEY) && expected_member(slot, object, at, input)? {
-            continue;
+        if matches!(at.phase, FIRST | KEY) {
+            expected_members(slot, object, at, input)?;
         }
         match at.phase {
-            VALUE => value(slot, object, at, input)?,
+            VALUE => match field_at(object, at.index as usize) {
+                Some(field) => value(slot, object, field, at, input)?,
+                None => return input.fail(Category::Type, "a field that is not in the table".into()),
+            },
             UNKNOWN_VALUE => {
                 skip(input, None)?;
                 at.phase = NEXT;
@@ -107,6 +137,7 @@ fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input
 }
 
 /// One token of an object's own punctuation: gives the phase after it.
+#[inline(never)]
 fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
     let next = match (phase, byte) {
         (START, b'{') => {
@@ -127,41 +158,36 @@ fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Re
     Ok(next)
 }
 
-/// The fast path: a member whose key is the next field's, which under a schema it is. One comparison finds it, and while all
-/// keys come in order none can come twice. `false` if something else comes, or the input ends first.
-#[inline]
-fn expected_member(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Result<bool, Stop> {
-    let Some(field) = object.fields.get(at.index as usize) else {
-        return Ok(false);
-    };
-    input.peek_token();
-    let key = field.name.json.as_bytes();
-    if !input.rest().starts_with(key) {
-        return Ok(false);
-    }
-    input.position += key.len();
-    if !at.exact {
-        refuse_second(slot, object, at.index, input)?;
-    }
-    at.phase = COLON;
-    if input.peek_token() != Some(b':') {
-        return Ok(true);
-    }
-    input.position += 1;
-    at.phase = VALUE;
-    value(slot, object, at, input)?;
-    if input.peek_token() == Some(b',') {
-        input.position += 1;
+/// The fast path: members whose keys are those of the next fields, which under a schema they are. One comparison finds the
+/// field, and while all keys come in order none can come twice. It ends where something else comes, or the input ends.
+fn expected_members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    while let Some(field) = field_at(object, at.index as usize) {
+        input.peek_token();
+        if !input.eat(field.name.json.as_bytes()) {
+            break;
+        }
+        if !at.exact {
+            refuse_second(slot, object, at.index, input)?;
+        }
+        at.phase = COLON;
+        if !input.eat_token(b':') {
+            break;
+        }
+        at.phase = VALUE;
+        value(slot, object, field, at, input)?;
+        if !input.eat_token(b',') {
+            break;
+        }
         at.phase = KEY;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Reads a key after its opening quote and finds its field: gives the phase after it.
-fn rest_of_key(object: &Object, at: &mut Frame, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let position = |key: &str| object.fields.iter().position(|field| field.name.text == key);
+#[inline(never)]
+fn rest_of_key(object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Result<u8, Stop> {
     let denied = |key: &str| if object.deny_unknown { key.to_owned() } else { String::new() };
-    match input.name(|key| position(key).ok_or_else(|| denied(key)))? {
+    match input.name(|key| find(object, key).ok_or_else(|| denied(key)))? {
         Ok(index) => {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             at.exact &= at.index == index;
@@ -174,9 +200,10 @@ fn rest_of_key(object: &Object, at: &mut Frame, input: &mut Input<'_>) -> Result
 }
 
 /// Refuses a key that came before.
-fn refuse_second(slot: &dyn Fields, object: &Object, index: u32, input: &mut Input<'_>) -> Fill {
+#[cold]
+fn refuse_second(slot: &dyn Fields, object: &'static Object, index: u32, input: &mut Input<'_>) -> Fill {
     let index = index as usize;
-    match (slot.field(index), object.fields.get(index)) {
+    match (slot_at(slot, object, index), field_at(object, index)) {
         (Some(value), Some(field)) if value.state() != State::Absent => {
             input.fail(Category::Syntax, format!("the key `{}` appears twice", field.name.text))
         }
@@ -184,19 +211,24 @@ fn refuse_second(slot: &dyn Fields, object: &Object, index: u32, input: &mut Inp
     }
 }
 
-fn known(object: &Object) -> String {
-    let names: Vec<_> = object.fields.iter().map(|field| format!("`{}`", field.name.text)).collect();
+/// The properties, numbered.
+fn fields(object: &'static Object) -> impl Iterator<Item = (usize, &'static Field)> {
+    (0..count(object)).filter_map(move |index| Some((index, field_at(object, index)?)))
+}
+
+fn known(object: &'static Object) -> String {
+    let names: Vec<_> = fields(object).map(|(_, field)| format!("`{}`", field.name.text)).collect();
     if names.is_empty() { String::new() } else { format!(", expected {}", names.join(" or ")) }
 }
 
-fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    let index = at.index as usize;
-    let (Some(value), Some(field)) = (slot.field_mut(index), object.fields.get(index)) else {
-        return input.fail(Category::Type, "a field that its table does not have".into());
+#[inline]
+fn value(slot: &mut dyn Fields, object: &'static Object, field: &'static Field, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    let Some(value) = slot_at_mut(slot, object, at.index as usize) else {
+        return input.fail(Category::Type, "a field that has no slot".into());
     };
     if let Err(stop) = value.fill(input, field.rules) {
         if stop == Stop::Failed {
-            input.place(|| Step::Key(field.name.text.into()));
+            input.place(Step::Key(field.name.text.into()));
         }
         return Err(stop);
     }
@@ -207,20 +239,21 @@ fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: 
 
 /// The closing brace: every field must be there, or have a value for when it is not.
 fn end(slot: &dyn Fields, object: &'static Object, at: &Frame, input: &mut Input<'_>) -> Fill {
-    if !(at.exact && at.index as usize == object.fields.len()) {
+    if !(at.exact && at.index as usize == count(object)) {
         refuse_missing(slot, object, input)?;
     }
     input.close();
     Ok(())
 }
 
+#[cold]
 fn refuse_missing(slot: &dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let is_missing = |(index, field): &(usize, &Field)| {
         field.absent == Absent::Refused
             && !matches!(field.shape.shape().kind, Kind::Nullable(_))
-            && slot.field(*index).is_some_and(|value| value.state() == State::Absent)
+            && slot_at(slot, object, *index).is_some_and(|value| value.state() == State::Absent)
     };
-    let mut missing = object.fields.iter().enumerate().filter(is_missing).map(|(_, field)| format!("`{}`", field.name.text));
+    let mut missing = fields(object).filter(is_missing).map(|(_, field)| format!("`{}`", field.name.text));
     let Some(first) = missing.next() else {
         return Ok(());
     };

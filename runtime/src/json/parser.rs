@@ -94,11 +94,12 @@ impl<T: Generate> Parser<T> {
     /// When the document is not JSON, or not the JSON of a `T`, or breaks one of its rules. The parser stays where the error
     /// is: every later call gives the same error again, and [`partial`](Parser::partial) still shows what came before it.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, ParseError> {
-        if let Some(error) = &self.saved.error {
-            return Err(error.clone());
+        if self.cut.is_empty() {
+            self.push_bytes(bytes, false)?;
+        } else {
+            let bytes = self.complete_cut(bytes)?;
+            self.push_bytes(bytes, false)?;
         }
-        let bytes = self.complete_cut(bytes)?;
-        self.push_bytes(bytes, false)?;
         Ok(if self.complete { Progress::Complete } else { Progress::Partial })
     }
 
@@ -140,9 +141,6 @@ impl<T: Generate> Parser<T> {
 
     /// Reads the last bytes of the document and gives its value.
     pub(crate) fn end(&mut self, bytes: &[u8]) -> Result<T, ParseError> {
-        if let Some(error) = &self.saved.error {
-            return Err(error.clone());
-        }
         if !self.cut.is_empty() {
             return Err(self.cut_character());
         }
@@ -162,6 +160,9 @@ impl<T: Generate> Parser<T> {
     }
 
     fn push_bytes(&mut self, bytes: &[u8], last: bool) -> Result<(), ParseError> {
+        if let Some(error) = &self.saved.error {
+            return Err(error.clone());
+        }
         if bytes.len() > self.saved.limits.bytes.saturating_sub(self.offset) {
             let limit = self.saved.limits.bytes;
             return Err(self.fail(Category::Limit, &format!("more than {limit} bytes")));
@@ -185,6 +186,7 @@ impl<T: Generate> Parser<T> {
         self.fail(Category::Incomplete, "the input ends inside a character")
     }
 
+    #[cold]
     /// Completes the character that an earlier piece began; gives the bytes after it.
     fn complete_cut<'b>(&mut self, mut bytes: &'b [u8]) -> Result<&'b [u8], ParseError> {
         while !self.cut.is_empty() {
@@ -199,14 +201,16 @@ impl<T: Generate> Parser<T> {
         Ok(bytes)
     }
 
-    fn push_text(&mut self, text: &str, last: bool) -> Result<(), ParseError> {
-        let text = match text.strip_prefix(BYTE_ORDER_MARK) {
-            Some(rest) if self.offset == 0 => {
-                self.offset = BYTE_ORDER_MARK.len_utf8();
-                rest
-            }
-            _ => text,
+    fn strip_mark<'t>(&mut self, text: &'t str) -> &'t str {
+        let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) else {
+            return text;
         };
+        self.offset = BYTE_ORDER_MARK.len_utf8();
+        rest
+    }
+
+    fn push_text(&mut self, text: &str, last: bool) -> Result<(), ParseError> {
+        let text = if self.offset == 0 { self.strip_mark(text) } else { text };
         let mut input = Input::new(text, self.offset, last, &mut self.saved);
         let filled = if self.complete { trailing(&mut input) } else { root(&mut self.slot, &mut input, &mut self.complete) };
         if filled == Err(Stop::Failed)

@@ -1,10 +1,11 @@
 //! Numbers and booleans: values that are shown only when they are complete.
 
+use super::check;
 use super::error::Category;
 use super::number::{self, Number};
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
-use crate::schema::{Edge, Kind, Rules, Shape, identify};
+use crate::schema::{Bound, Edge, Kind, Rules, Shape, identify};
 
 /// A number, boolean or other value that is shown only when it is complete.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,7 +63,7 @@ impl<T: Token> Slot for Scalar<T> {
         }
         match T::read(input, resumed) {
             Ok(value) => {
-                if !core::ptr::eq(rules, Rules::NONE)
+                if !rules.is_none()
                     && let Err(broken) = value.check(rules)
                 {
                     return input.fail(Category::Rule, broken);
@@ -85,6 +86,10 @@ impl<T: Token> Slot for Scalar<T> {
             (None, false) => State::Absent,
         }
     }
+
+    fn check(&self, rules: &'static Rules) -> Result<(), String> {
+        self.value.as_ref().map_or(Ok(()), |value| value.check(rules))
+    }
 }
 
 impl<T: Token> Partial for Scalar<T> {
@@ -97,7 +102,7 @@ impl<T: Token> Partial for Scalar<T> {
 }
 
 macro_rules! number {
-    ($($type:ident $kind:expr;)*) => { $(
+    ($($type:ident $kind:expr, $multiple:expr;)*) => { $(
         impl Token for $type {
             fn expected() -> String {
                 <Self as Number>::expected()
@@ -112,7 +117,12 @@ macro_rules! number {
             }
 
             fn check(&self, rules: &Rules) -> Result<(), String> {
-                number::check(*self, rules)
+                number::check(*self, rules)?;
+                check::one_of(rules, self, |choice| self.compare(choice) == Some(core::cmp::Ordering::Equal))?;
+                match rules.multiple_of {
+                    Some(step) if !$multiple(*self, &step) => Err(format!("must be a multiple of {}, found {self}", step.text)),
+                    _ => Ok(()),
+                }
             }
         }
 
@@ -125,12 +135,31 @@ macro_rules! number {
 
 macro_rules! integer {
     ($($type:ident)*) => {
-        number! { $( $type Kind::Integer { minimum: $type::MIN as i128, maximum: $type::MAX as u128 }; )* }
+        number! { $( $type Kind::Integer { minimum: $type::MIN as i128, maximum: $type::MAX as u128 }, |value: $type, step: &Bound| {
+                // A step that the type cannot hold has only one multiple there.
+                step.integer.map_or_else(|| rounded(&value).is_some_and(|value| is_multiple(value, step.number)), |step| {
+                    $type::try_from(step).map_or(value == 0, |step| step == 0 || value.checked_rem(step) == Some(0))
+                })
+            }; )* }
     };
 }
 
 integer! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
-number! { f32 Kind::Number; f64 Kind::Number; }
+number! {
+    f32 Kind::Number, |value: f32, step: &Bound| is_multiple(value.into(), step.number);
+    f64 Kind::Number, |value: f64, step: &Bound| is_multiple(value, step.number);
+}
+
+/// An integer as a float, for a step with a fraction: the nearest there is.
+fn rounded(value: &dyn core::fmt::Display) -> Option<f64> {
+    value.to_string().parse().ok()
+}
+
+/// Whether `value` is as close to a multiple of `step` as its type can say.
+fn is_multiple(value: f64, step: f64) -> bool {
+    let times = value / step;
+    (times - times.round()).abs() <= f64::EPSILON * times.abs().max(1.0) * 4.0
+}
 
 impl Token for bool {
     fn expected() -> String {
@@ -157,7 +186,7 @@ impl Generate for bool {
 
 impl Input<'_> {
     /// Reads one of `words`, which begin with different letters; on [`Stop::More`] its beginning is in the scratch.
-    pub(super) fn word(&mut self, words: &[&'static str]) -> Result<&'static str, Stop> {
+    pub(crate) fn word(&mut self, words: &[&'static str]) -> Result<&'static str, Stop> {
         if self.saved.scratch.is_empty()
             && let Some(word) = words.iter().find(|word| self.rest().starts_with(word.as_bytes()))
         {

@@ -92,3 +92,11 @@ fn enter(input: &mut Input<'_>, byte: u8, first: u8) -> Result<u8, Stop> {
     input.open()?;
     Ok(first)
 }
+
+/// Makes the next [`skip`] go on inside an object whose brace has been read: after its first key, or before one.
+pub(super) fn inside(input: &mut Input<'_>, after_key: bool) -> Fill {
+    input.saved.skipping.push(b'{');
+    input.deepen()?;
+    input.remember(if after_key { COLON } else { FIRST_KEY }, 0);
+    Ok(())
+}

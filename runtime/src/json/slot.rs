@@ -1,6 +1,6 @@
 //! The traits that the parser fills values through.
 
-use super::Input;
+use super::{Fields, Input};
 use crate::schema::Rules;
 use core::fmt::Debug;
 
@@ -40,6 +40,24 @@ pub trait Slot: Debug {
 
     /// How far the value has come.
     fn state(&self) -> State;
+
+    /// Checks more rules on a complete value that has not been taken yet.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    fn check(&self, _: &'static Rules) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// The properties, where the value is an object with a known set of them.
+    fn fields(&self) -> Option<&dyn Fields> {
+        None
+    }
+
+    /// The properties, to be filled.
+    fn fields_mut(&mut self) -> Option<&mut dyn Fields> {
+        None
+    }
 }
 
 /// A slot that knows the type of its value.

@@ -1,6 +1,7 @@
-//! Strings: found in blocks of eight bytes, copied in runs between escapes, resumable anywhere.
+//! Strings: copied in runs between escapes, resumable anywhere.
 
 use super::error::Category;
+use super::scan::plain_prefix;
 use super::{Fill, Input, Stop};
 
 /// The longest escape: a surrogate pair.
@@ -71,6 +72,7 @@ impl<'a> Input<'a> {
         self.fail(Category::Syntax, format!("a control character in a string must be written as \\u{byte:04x}"))
     }
 
+    #[inline(never)]
     fn escape(&mut self, out: &mut String) -> Fill {
         match decode(self.rest()) {
             Escape::Character(character, length) => {
@@ -93,6 +95,7 @@ impl<'a> Input<'a> {
         }
     }
 
+    #[cold]
     /// Goes on with an escape whose beginning came in an earlier piece.
     fn resume_escape(&mut self, out: &mut String) -> Fill {
         let before = self.saved.scratch.len();
@@ -195,32 +198,4 @@ fn hexadecimal(bytes: &[u8]) -> Hexadecimal {
         unit = unit << 4 | digit;
     }
     u16::try_from(unit).map_or(Hexadecimal::Wrong, Hexadecimal::Unit)
-}
-
-/// How many bytes from the start are neither a quote, nor a backslash, nor a control character.
-#[inline]
-pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
-    let mut length = 0;
-    let mut blocks = bytes;
-    while let Some((block, rest)) = blocks.split_first_chunk::<8>() {
-        let found = specials(u64::from_le_bytes(*block));
-        if found != 0 {
-            return length + found.trailing_zeros() as usize / 8;
-        }
-        length += 8;
-        blocks = rest;
-    }
-    length + blocks.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | ..=0x1f)).count()
-}
-
-/// The high bit of each byte that ends a run; exact up to the first such byte, which is the one that counts.
-#[inline]
-fn specials(block: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let quote = zero(block ^ (ONES * b'"' as u64));
-    let backslash = zero(block ^ (ONES * b'\\' as u64));
-    let control = block.wrapping_sub(ONES * 0x20) & !block;
-    (quote | backslash | control) & HIGH
 }

@@ -1,6 +1,8 @@
 //! Strings, which grow as text.
 
+use super::check;
 use super::error::Category;
+use super::input::Frame;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
@@ -32,26 +34,39 @@ impl Text {
     }
 }
 
+impl Text {
+    fn rest(&mut self, input: &mut Input<'_>) -> Fill {
+        self.state = State::Growing;
+        let read = input.string(&mut self.text);
+        if read == Err(Stop::More) {
+            input.remember(INSIDE, 0);
+        }
+        read
+    }
+}
+
 const START: u8 = 0;
 const INSIDE: u8 = 1;
 
 impl Slot for Text {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-        if input.resume().is_none_or(|frame| frame.phase == START) {
-            match input.peek_token() {
-                Some(b'"') => input.position += 1,
+        match input.resume() {
+            Some(Frame { phase: INSIDE, .. }) => self.rest(input)?,
+            _ => match input.peek_token() {
+                Some(b'"') => {
+                    input.position += 1;
+                    match input.plain_string() {
+                        // The usual case: all of it is here, and one allocation of the right size takes it.
+                        Some(content) => self.text = content.into(),
+                        None => self.rest(input)?,
+                    }
+                }
                 Some(_) => return input.mismatch("a string"),
                 None => return input.suspend(START, 0),
-            }
-            self.state = State::Growing;
+            },
         }
-        match input.string(&mut self.text) {
-            Ok(()) => {}
-            Err(Stop::More) => return input.suspend(INSIDE, 0),
-            Err(Stop::Failed) => return Err(Stop::Failed),
-        }
-        if !core::ptr::eq(rules, Rules::NONE)
-            && let Err(broken) = check(&self.text, rules)
+        if !rules.is_none()
+            && let Err(broken) = check::text(&self.text, rules)
         {
             return input.fail(Category::Rule, broken);
         }
@@ -61,6 +76,10 @@ impl Slot for Text {
 
     fn state(&self) -> State {
         self.state
+    }
+
+    fn check(&self, rules: &'static Rules) -> Result<(), String> {
+        check::text(&self.text, rules)
     }
 }
 
@@ -72,22 +91,6 @@ impl Partial for Text {
         self.state = State::Absent;
         let text = core::mem::take(&mut self.text);
         done.then_some(text)
-    }
-}
-
-fn check(text: &str, rules: &Rules) -> Result<(), String> {
-    if rules.min_length.is_some() || rules.max_length.is_some() {
-        length(text.chars().count(), rules, "characters")?;
-    }
-    Ok(())
-}
-
-/// Checks the number of characters or elements.
-pub(super) fn length(found: usize, rules: &Rules, unit: &str) -> Result<(), String> {
-    match (rules.min_length, rules.max_length) {
-        (Some(least), _) if found < least => Err(format!("must have at least {least} {unit}, found {found}")),
-        (_, Some(most)) if found > most => Err(format!("must have at most {most} {unit}, found {found}")),
-        _ => Ok(()),
     }
 }
 

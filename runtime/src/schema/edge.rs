@@ -4,7 +4,7 @@
 //! does not look through a raw pointer, so an edge keeps its target as one. This file holds all the `unsafe` of the schema.
 #![expect(unsafe_code, reason = "const evaluation refuses a cycle of references, and nothing else can close one")]
 
-use super::Shape;
+use super::{Kind, Shape};
 
 /// A link to a type's [`Shape`], with the number that tells that type from every other.
 ///
@@ -30,6 +30,14 @@ impl Edge {
     pub const fn shape(self) -> &'static Shape {
         // SAFETY: `new` is the only constructor and it takes a `&'static Shape`.
         unsafe { &*self.target }
+    }
+
+    /// The type that this one is the same as in JSON, `null` aside.
+    pub(crate) const fn plain(self) -> Self {
+        match self.shape().kind {
+            Kind::Same(inner, _) | Kind::Nullable(inner) => inner.plain(),
+            _ => self,
+        }
     }
 
     /// The number that tells this type from every other in the same graph.

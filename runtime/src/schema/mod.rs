@@ -3,15 +3,22 @@
 //! The derive writes a [`Shape`] per type; everything else reads it: the renderers here, and the parser in [`json`](crate::json).
 
 mod edge;
+mod kind;
+mod notes;
 mod outline;
 mod plan;
 mod render;
 mod rules;
+mod scalar;
+mod suits;
 mod text;
+mod union;
 mod writer;
 
 pub use edge::{Edge, identify};
-pub use rules::{Bound, Rules};
+pub use kind::{Absent, Case, Field, Format, Kind, Notes, Object, Tagging, Union, Variant};
+pub use rules::{Bound, Pattern, Rules};
+pub use suits::{content, distinct, flattened, suited};
 pub use text::Dialect;
 pub(crate) use text::{OLLAMA, OPENAI, OUTLINE, Rendered, STANDARD};
 
@@ -50,74 +57,4 @@ impl Shape {
     pub const fn anonymous(kind: Kind) -> Self {
         Self { name: Label::NONE, description: Label::NONE, kind }
     }
-}
-
-/// What values of a type look like in JSON.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub enum Kind {
-    /// `true` or `false`.
-    Boolean,
-    /// A number without fraction or exponent, within the bounds of the Rust type.
-    Integer {
-        /// The smallest value that the type holds.
-        minimum: i128,
-        /// The largest value that the type holds.
-        maximum: u128,
-    },
-    /// Any finite number.
-    Number,
-    /// A string.
-    String,
-    /// The value of another type, or `null`.
-    Nullable(Edge),
-    /// An array whose elements all have one type.
-    List(Edge),
-    /// An object with a known set of properties.
-    Object(&'static Object),
-    /// One of a fixed set of strings.
-    Enum(&'static [Variant]),
-}
-
-/// The properties of an object, in declaration order.
-#[derive(Debug, Clone, Copy)]
-pub struct Object {
-    /// The properties.
-    pub fields: &'static [Field],
-    /// Whether a key that is not among them is an error; otherwise its value is skipped.
-    pub deny_unknown: bool,
-}
-
-/// A property of an object.
-#[derive(Debug, Clone, Copy)]
-pub struct Field {
-    /// The key.
-    pub name: Label,
-    /// The field's doc comment.
-    pub description: Label,
-    /// The field's type.
-    pub shape: Edge,
-    /// The rules declared on the field.
-    pub rules: &'static Rules,
-    /// Whether the field may be left out, and what it is then: see [`Absent`].
-    pub absent: Absent,
-}
-
-/// What a missing key means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Absent {
-    /// An error, except for a nullable field, which is then null.
-    Refused,
-    /// The field's default.
-    Default,
-}
-
-/// One of the strings of an enum.
-#[derive(Debug, Clone, Copy)]
-pub struct Variant {
-    /// The string.
-    pub name: Label,
-    /// The variant's doc comment.
-    pub description: Label,
 }

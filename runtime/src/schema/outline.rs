@@ -1,9 +1,11 @@
 //! Writes a shape for the prompt: TypeScript-like, with the docs and rules as comments, since the schema that constrains the
 //! output never reaches the model.
 
+use super::notes::{comment, indent, note};
 use super::plan::Plan;
+use super::render::flattened;
 use super::writer::Writer;
-use super::{Edge, Field, Kind, Label, Rules, Variant};
+use super::{Case, Edge, Field, Kind, Label, Object, Tagging, Union, Variant};
 
 /// The root in full, and before it each type that is referred to by name.
 pub(super) const fn outline<const N: usize>(out: &mut Writer<N>, plan: &Plan, root: Edge) {
@@ -11,7 +13,7 @@ pub(super) const fn outline<const N: usize>(out: &mut Writer<N>, plan: &Plan, ro
     while index < plan.length() {
         if let Some(edge) = plan.definition(index) {
             out.text("type ");
-            out.text(edge.shape().name.text);
+            name(out, edge);
             out.text(" = ");
             body(out, plan, edge, 0);
             out.text("\n");
@@ -23,40 +25,96 @@ pub(super) const fn outline<const N: usize>(out: &mut Writer<N>, plan: &Plan, ro
 
 const fn value<const N: usize>(out: &mut Writer<N>, plan: &Plan, edge: Edge, depth: usize) {
     if plan.reference(edge).is_some() {
-        out.text(edge.shape().name.text);
+        name(out, edge);
     } else {
         body(out, plan, edge, depth);
     }
 }
 
+const fn name<const N: usize>(out: &mut Writer<N>, edge: Edge) {
+    let name = edge.shape().name.text;
+    out.text(if name.is_empty() { "Tuple" } else { name });
+}
+
 const fn body<const N: usize>(out: &mut Writer<N>, plan: &Plan, edge: Edge, depth: usize) {
     match edge.shape().kind {
+        Kind::Null => out.text("null"),
         Kind::Boolean => out.text("boolean"),
         Kind::Integer { .. } => out.text("integer"),
         Kind::Number => out.text("number"),
         Kind::String => out.text("string"),
+        Kind::Format(format) => out.text(if format.name.is_empty() { "string" } else { format.name }),
+        Kind::Any | Kind::Raw(_) => out.text("any"),
+        Kind::Same(inner, _) => value(out, plan, inner, depth),
         Kind::Nullable(inner) => {
             value(out, plan, inner, depth);
             out.text(" | null");
         }
-        Kind::List(item) => {
-            let grouped = matches!(item.shape().kind, Kind::Nullable(_) | Kind::Enum(_)) && plan.reference(item).is_none();
+        Kind::List(item) | Kind::Set(item) | Kind::Array(item, _) => {
+            let grouped =
+                matches!(item.shape().kind, Kind::Nullable(_) | Kind::Enum(_) | Kind::Union(_)) && plan.reference(item).is_none();
             out.text(if grouped { "(" } else { "" });
             value(out, plan, item, depth);
             out.text(if grouped { ")[]" } else { "[]" });
         }
-        Kind::Enum(variants) => choices(out, variants),
-        Kind::Object(object) => {
-            out.text("{\n");
+        Kind::Tuple(object) => {
+            out.text("[");
             let mut fields = object.fields;
             while let [field, rest @ ..] = fields {
-                property(out, plan, field, depth + 1);
-                out.text(if rest.is_empty() { "\n" } else { ",\n" });
+                value(out, plan, field.shape, depth);
+                out.text(if rest.is_empty() { "" } else { ", " });
                 fields = rest;
             }
-            indent(out, depth);
-            out.text("}");
+            out.text("]");
         }
+        Kind::Map { key, value: content } => {
+            out.text("{ [key: ");
+            value(out, plan, key, depth);
+            out.text("]: ");
+            value(out, plan, content, depth);
+            out.text(" }");
+        }
+        Kind::Enum(variants) => choices(out, variants),
+        Kind::Union(union) => self::union(out, plan, union, depth),
+        Kind::Object(object) => self::object(out, plan, object, None, depth),
+    }
+}
+
+const fn object<const N: usize>(out: &mut Writer<N>, plan: &Plan, object: &Object, tag: Option<(Label, Label)>, depth: usize) {
+    out.text("{");
+    let mut separator = "\n";
+    if let Some((tag, name)) = tag {
+        out.text(separator);
+        indent(out, depth + 1);
+        out.text(tag.json);
+        out.text(": ");
+        out.text(name.json);
+        separator = ",\n";
+    }
+    properties(out, plan, object, &mut separator, depth + 1);
+    out.text("\n");
+    indent(out, depth);
+    out.text("}");
+}
+
+const fn properties<const N: usize>(
+    out: &mut Writer<N>,
+    plan: &Plan,
+    object: &Object,
+    separator: &mut &'static str,
+    depth: usize,
+) {
+    let mut fields = object.fields;
+    while let [field, rest @ ..] = fields {
+        match flattened(field) {
+            Some(inner) => properties(out, plan, inner, separator, depth),
+            None => {
+                out.text(separator);
+                property(out, plan, field, depth);
+                *separator = ",\n";
+            }
+        }
+        fields = rest;
     }
 }
 
@@ -68,100 +126,52 @@ const fn property<const N: usize>(out: &mut Writer<N>, plan: &Plan, field: &Fiel
     value(out, plan, field.shape, depth);
 }
 
-/// The docs of a field (or of its type, or of its enum's variants) and its rules, on lines of their own above it.
-const fn comment<const N: usize>(out: &mut Writer<N>, field: &Field, depth: usize) {
-    let docs = if field.description.is_empty() { field.shape.shape().description } else { field.description };
-    note(out, docs, depth);
-    if let Some(bounds) = range(field)
-        && !matches!(bounds, (None, None))
-    {
-        indent(out, depth);
-        out.text("// ");
-        limits(out, bounds.0, bounds.1);
+/// One case a line, below its docs.
+const fn union<const N: usize>(out: &mut Writer<N>, plan: &Plan, union: &Union, depth: usize) {
+    let mut cases = union.cases;
+    while let [case, rest @ ..] = cases {
         out.text("\n");
+        note(out, case.description, depth + 1);
+        indent(out, depth + 1);
+        out.text("| ");
+        self::case(out, plan, union.tagging, case, depth + 1);
+        cases = rest;
     }
-    if field.rules.min_length.is_some() || field.rules.max_length.is_some() {
-        indent(out, depth);
-        out.text("// ");
-        lengths(out, field.rules, field.shape);
-        out.text("\n");
-    }
-    if let Kind::Enum(variants) = field.shape.shape().kind {
-        let mut variants = variants;
-        while let [variant, rest @ ..] = variants {
-            if !variant.description.is_empty() {
-                indent(out, depth);
-                out.text("// ");
-                out.text(variant.name.json);
+}
+
+const fn case<const N: usize>(out: &mut Writer<N>, plan: &Plan, tagging: Tagging, case: &Case, depth: usize) {
+    match (tagging, case.content) {
+        (Tagging::External, None) => out.text(case.name.json),
+        (Tagging::External, Some(content)) => {
+            out.text("{ ");
+            out.text(case.name.json);
+            out.text(": ");
+            value(out, plan, content, depth);
+            out.text(" }");
+        }
+        (Tagging::Internal(tag), content) => {
+            let inner = match content {
+                Some(content) => super::union::object_of(content),
+                None => super::union::EMPTY,
+            };
+            object(out, plan, inner, Some((tag, case.name)), depth);
+        }
+        (Tagging::Adjacent(tag, key), content) => {
+            out.text("{ ");
+            out.text(tag.json);
+            out.text(": ");
+            out.text(case.name.json);
+            if let Some(content) = content {
+                out.text(", ");
+                out.text(key.json);
                 out.text(": ");
-                line(out, variant.description.text, depth);
-                out.text("\n");
+                value(out, plan, content, depth);
             }
-            variants = rest;
+            out.text(" }");
         }
+        (Tagging::Untagged, Some(content)) => value(out, plan, content, depth),
+        (Tagging::Untagged, None) => out.text("null"),
     }
-}
-
-type Ends = (Option<&'static str>, Option<&'static str>);
-
-/// The declared range; a type's own width is only worth a word where it is one byte or unsigned.
-const fn range(field: &Field) -> Option<Ends> {
-    let low = match field.rules.minimum {
-        Some(bound) => Some(bound.text),
-        None => None,
-    };
-    let high = match field.rules.maximum {
-        Some(bound) => Some(bound.text),
-        None => None,
-    };
-    match (low, high, field.shape.shape().kind) {
-        (None, None, Kind::Integer { minimum: 0, maximum: 255 }) => Some((Some("0"), Some("255"))),
-        (None, high, Kind::Integer { minimum: 0, .. }) => Some((Some("0"), high)),
-        (low, high, _) => Some((low, high)),
-    }
-}
-
-const fn limits<const N: usize>(out: &mut Writer<N>, low: Option<&str>, high: Option<&str>) {
-    match (low, high) {
-        (Some(low), Some(high)) => {
-            out.text(low);
-            out.text(" to ");
-            out.text(high);
-        }
-        (Some(low), None) => {
-            out.text("at least ");
-            out.text(low);
-        }
-        (None, Some(high)) => {
-            out.text("at most ");
-            out.text(high);
-        }
-        (None, None) => {}
-    }
-}
-
-const fn lengths<const N: usize>(out: &mut Writer<N>, rules: &Rules, edge: Edge) {
-    match (rules.min_length, rules.max_length) {
-        (Some(low), Some(high)) => {
-            out.unsigned(low as u128);
-            out.text(" to ");
-            out.unsigned(high as u128);
-        }
-        (Some(low), None) => {
-            out.text("at least ");
-            out.unsigned(low as u128);
-        }
-        (None, Some(high)) => {
-            out.text("at most ");
-            out.unsigned(high as u128);
-        }
-        (None, None) => {}
-    }
-    let kind = match edge.shape().kind {
-        Kind::Nullable(inner) => inner.shape().kind,
-        kind => kind,
-    };
-    out.text(if matches!(kind, Kind::List(_)) { " elements" } else { " characters" });
 }
 
 const fn choices<const N: usize>(out: &mut Writer<N>, mut variants: &[Variant]) {
@@ -171,43 +181,5 @@ const fn choices<const N: usize>(out: &mut Writer<N>, mut variants: &[Variant]) 
         out.text(variant.name.json);
         separator = " | ";
         variants = rest;
-    }
-}
-
-const fn note<const N: usize>(out: &mut Writer<N>, docs: Label, depth: usize) {
-    if !docs.is_empty() {
-        indent(out, depth);
-        out.text("// ");
-        line(out, docs.text, depth);
-        out.text("\n");
-    }
-}
-
-/// A text that may hold line ends, each line behind its own comment mark.
-const fn line<const N: usize>(out: &mut Writer<N>, text: &str, depth: usize) {
-    let bytes = text.as_bytes();
-    let mut start = 0;
-    let mut end = 0;
-    while end < bytes.len() {
-        if bytes[end] == b'\n' {
-            let (head, _) = text.split_at(end);
-            let (_, piece) = head.split_at(start);
-            out.text(piece);
-            out.text("\n");
-            indent(out, depth);
-            out.text("// ");
-            start = end + 1;
-        }
-        end += 1;
-    }
-    let (_, piece) = text.split_at(start);
-    out.text(piece);
-}
-
-const fn indent<const N: usize>(out: &mut Writer<N>, depth: usize) {
-    let mut level = 0;
-    while level < depth {
-        out.text("  ");
-        level += 1;
     }
 }

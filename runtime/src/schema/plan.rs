@@ -1,4 +1,5 @@
 //! Decides which types of a graph become definitions: those that contain themselves, and those that are repeated.
+#![expect(clippy::indexing_slicing, reason = "const evaluation has no other access, and an error in it is a compile error")]
 
 use super::{Edge, Kind};
 
@@ -29,24 +30,53 @@ impl Plan {
 
     const fn visit(&mut self, edge: Edge) {
         match edge.shape().kind {
-            Kind::Boolean | Kind::Integer { .. } | Kind::Number | Kind::String => {}
-            Kind::Nullable(inner) | Kind::List(inner) => self.visit(inner),
+            Kind::Null
+            | Kind::Boolean
+            | Kind::Integer { .. }
+            | Kind::Number
+            | Kind::String
+            | Kind::Format(_)
+            | Kind::Any
+            | Kind::Raw(_) => {}
+            Kind::Nullable(inner) | Kind::List(inner) | Kind::Set(inner) | Kind::Array(inner, _) => self.visit(inner),
+            Kind::Map { key, value } => {
+                self.visit(key);
+                self.visit(value);
+            }
             Kind::Enum(_) => {
                 self.enter(edge);
             }
-            Kind::Object(object) => {
-                let Some(index) = self.enter(edge) else {
-                    return;
-                };
+            Kind::Same(..) | Kind::Object(_) | Kind::Tuple(_) | Kind::Union(_) => self.visit_parts(edge),
+        }
+    }
+
+    /// A type that may contain itself.
+    const fn visit_parts(&mut self, edge: Edge) {
+        let Some(index) = self.enter(edge) else {
+            return;
+        };
+        match edge.shape().kind {
+            Kind::Same(inner, _) => self.visit(inner),
+            Kind::Object(object) | Kind::Tuple(object) => {
                 let mut fields = object.fields;
                 while let [field, rest @ ..] = fields {
                     self.visit(field.shape);
                     fields = rest;
                 }
-                if let Some(entry) = &mut self.entries[index] {
-                    entry.open = false;
+            }
+            Kind::Union(union) => {
+                let mut cases = union.cases;
+                while let [case, rest @ ..] = cases {
+                    if let Some(content) = case.content {
+                        self.visit(content);
+                    }
+                    cases = rest;
                 }
             }
+            _ => {}
+        }
+        if let Some(entry) = &mut self.entries[index] {
+            entry.open = false;
         }
     }
 
@@ -120,7 +150,9 @@ impl Plan {
 /// Whether writing the type again costs more than a reference to it.
 const fn is_large(edge: Edge) -> bool {
     match edge.shape().kind {
-        Kind::Object(object) => object.fields.len() > 1,
+        // A tuple of the standard library has no name to go by.
+        Kind::Tuple(object) | Kind::Object(object) if !edge.shape().name.is_empty() => object.fields.len() > 1,
+        Kind::Union(union) => union.cases.len() > 1,
         Kind::Enum(variants) => variants.len() > 6,
         _ => false,
     }

@@ -2,13 +2,13 @@
 
 use super::plan::Plan;
 use super::writer::Writer;
-use super::{Dialect, Edge, Field, Kind, Label, Object, Rules, Variant};
+use super::{Absent, Dialect, Edge, Field, Format, Kind, Label, Notes, Object, Rules, Variant};
 
 /// What is being written, for whom.
 #[derive(Clone, Copy)]
 pub(super) struct Renderer<'a> {
-    plan: &'a Plan,
-    dialect: Dialect,
+    pub(super) plan: &'a Plan,
+    pub(super) dialect: Dialect,
 }
 
 impl<'a> Renderer<'a> {
@@ -21,10 +21,10 @@ impl<'a> Renderer<'a> {
         out.text("{");
         match root.shape().kind {
             // A type list at the root has broken older servers.
-            Kind::Nullable(_) if matches!(self.dialect, Dialect::Ollama) => self.choice_or_null(out, root, Rules::NONE),
-            _ => self.body(out, root, Rules::NONE),
+            Kind::Nullable(inner) if matches!(self.dialect, Dialect::Ollama) => self.or_null(out, inner, Rules::NONE),
+            _ => self.body(out, root, Rules::NONE, false),
         }
-        description(out, root.shape().description);
+        description(out, documentation(root));
         self.definitions(out);
         out.text("}");
     }
@@ -39,7 +39,7 @@ impl<'a> Renderer<'a> {
                 out.text("\"");
                 self.definition_name(out, index);
                 out.text("\":{");
-                self.body(out, edge, Rules::NONE);
+                self.body(out, edge, Rules::NONE, false);
                 description(out, edge.shape().description);
                 out.text("}");
             }
@@ -52,7 +52,8 @@ impl<'a> Renderer<'a> {
 
     const fn definition_name<const N: usize>(self, out: &mut Writer<N>, index: usize) {
         if let Some(edge) = self.plan.definition(index) {
-            out.text(edge.shape().name.text);
+            let name = edge.shape().name.text;
+            out.text(if name.is_empty() { "Tuple" } else { name });
             if self.plan.is_ambiguous(index) {
                 out.unsigned(index as u128);
             }
@@ -60,7 +61,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// One property or element: a reference where the type has a definition, otherwise the type in full.
-    const fn value<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules, docs: Label) {
+    pub(super) const fn value<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules, docs: Label, notes: &Notes) {
         out.text("{");
         match self.plan.reference(edge) {
             Some(index) => {
@@ -70,175 +71,246 @@ impl<'a> Renderer<'a> {
                 description(out, docs);
             }
             None => {
-                self.body(out, edge, rules);
-                description(out, if docs.is_empty() { edge.shape().description } else { docs });
+                self.body(out, edge, rules, false);
+                description(out, if docs.is_empty() { documentation(edge) } else { docs });
             }
+        }
+        if matches!(self.dialect, Dialect::Standard) {
+            annotations(out, notes);
         }
         out.text("}");
     }
 
-    /// The keywords of a type, without the braces.
-    const fn body<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules) {
+    /// The keywords of a type, without the braces; `null` says that null is allowed as well.
+    pub(super) const fn body<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules, null: bool) {
         match edge.shape().kind {
-            Kind::Boolean => out.text("\"type\":\"boolean\""),
-            Kind::Number => {
-                out.text("\"type\":\"number\"");
-                bounds(out, rules);
-            }
-            Kind::Integer { minimum, maximum } => {
-                out.text("\"type\":\"integer\"");
-                self.integer_bounds(out, minimum, maximum, rules);
-            }
-            Kind::String => {
-                out.text("\"type\":\"string\"");
-                self.lengths(out, rules, ",\"minLength\":", ",\"maxLength\":");
-            }
-            Kind::Enum(variants) => {
-                out.text("\"type\":\"string\",\"enum\":[");
+            Kind::Null => out.text("\"type\":\"null\""),
+            Kind::Boolean => of_type(out, "boolean", null),
+            Kind::Number => Self::number(out, rules, null),
+            Kind::Integer { minimum, maximum } => self.integer(out, minimum, maximum, rules, null),
+            Kind::String => self.string(out, &Format::NONE, rules, null),
+            Kind::Format(format) => self.string(out, format, rules, null),
+            Kind::Enum(variants) if !null || self.plan.reference(edge).is_none() => {
+                of_type(out, "string", null);
+                out.text(",\"enum\":[");
                 names(out, variants);
-                out.text("]");
-            }
-            Kind::Nullable(inner) => self.nullable(out, edge, inner, rules),
-            Kind::List(item) => {
-                out.text("\"type\":\"array\",\"items\":");
-                self.value(out, item, Rules::NONE, Label::NONE);
-                self.lengths(out, rules, ",\"minItems\":", ",\"maxItems\":");
-            }
-            Kind::Object(object) => self.object(out, object),
-        }
-    }
-
-    const fn nullable<const N: usize>(self, out: &mut Writer<N>, edge: Edge, inner: Edge, rules: &Rules) {
-        match inner.shape().kind {
-            Kind::Boolean => out.text("\"type\":[\"boolean\",\"null\"]"),
-            Kind::Number => {
-                out.text("\"type\":[\"number\",\"null\"]");
-                bounds(out, rules);
-            }
-            Kind::Integer { minimum, maximum } => {
-                out.text("\"type\":[\"integer\",\"null\"]");
-                self.integer_bounds(out, minimum, maximum, rules);
-            }
-            Kind::String => {
-                out.text("\"type\":[\"string\",\"null\"]");
-                self.lengths(out, rules, ",\"minLength\":", ",\"maxLength\":");
-            }
-            Kind::Enum(variants) if self.plan.reference(inner).is_none() => {
-                out.text("\"type\":[\"string\",\"null\"],\"enum\":[");
-                names(out, variants);
-                out.text(",null]");
+                out.text(if null { ",null]" } else { "]" });
             }
             // An option of an option reads and writes like one.
-            Kind::Nullable(_) => self.body(out, inner, rules),
-            _ => self.choice_or_null(out, edge, rules),
+            Kind::Nullable(inner) => self.body(out, inner, rules, true),
+            Kind::Same(inner, own) if !null || self.plan.reference(edge).is_none() => {
+                self.body(out, inner, &own.and(rules), null);
+            }
+            Kind::Any => self.any(out),
+            Kind::Raw(keywords) if !null => out.text(keywords),
+            _ if null => self.or_null(out, edge, rules),
+            kind => self.container(out, kind, rules),
         }
     }
 
-    const fn choice_or_null<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules) {
-        if let Kind::Nullable(inner) = edge.shape().kind {
-            out.text("\"anyOf\":[");
-            self.value(out, inner, rules, Label::NONE);
-            out.text(",{\"type\":\"null\"}]");
+    const fn container<const N: usize>(self, out: &mut Writer<N>, kind: Kind, rules: &Rules) {
+        match kind {
+            Kind::List(item) | Kind::Set(item) => {
+                out.text("\"type\":\"array\",\"items\":");
+                self.element(out, item);
+                self.lengths(out, rules, ",\"minItems\":", ",\"maxItems\":");
+                if matches!(kind, Kind::Set(_)) || rules.unique.is_some() {
+                    out.text(",\"uniqueItems\":true");
+                }
+            }
+            Kind::Array(item, count) => {
+                out.text("\"type\":\"array\",\"items\":");
+                self.element(out, item);
+                let exact = Rules { min_length: Some(count), max_length: Some(count), ..*Rules::NONE };
+                self.lengths(out, &exact, ",\"minItems\":", ",\"maxItems\":");
+            }
+            Kind::Tuple(object) => self.tuple(out, object),
+            Kind::Map { key, value } => self.map(out, key, value, rules),
+            Kind::Object(object) => self.object(out, object, None),
+            Kind::Union(union) => self.union(out, union),
+            _ => {}
         }
     }
 
-    const fn object<const N: usize>(self, out: &mut Writer<N>, object: &Object) {
-        out.text("\"type\":\"object\",\"properties\":{");
+    const fn element<const N: usize>(self, out: &mut Writer<N>, edge: Edge) {
+        self.value(out, edge, Rules::NONE, Label::NONE, Notes::NONE);
+    }
+
+    const fn or_null<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules) {
+        out.text("\"anyOf\":[");
+        self.value(out, edge, rules, Label::NONE, Notes::NONE);
+        out.text(",{\"type\":\"null\"}]");
+    }
+
+    /// An empty schema means "any object" to the server, so the types are spelt out for it, one level deep.
+    const fn any<const N: usize>(self, out: &mut Writer<N>) {
+        if !matches!(self.dialect, Dialect::Standard) {
+            out.text("\"anyOf\":[{\"type\":\"object\"},{\"type\":\"array\"},{\"type\":\"string\"},{\"type\":\"number\"},");
+            out.text("{\"type\":\"boolean\"},{\"type\":\"null\"}]");
+        }
+    }
+
+    /// The server follows `prefixItems` only where `items` is absent, and then takes exactly these.
+    const fn tuple<const N: usize>(self, out: &mut Writer<N>, object: &Object) {
+        out.text("\"type\":\"array\",\"prefixItems\":[");
         let mut fields = object.fields;
-        let mut separator = "";
         while let [field, rest @ ..] = fields {
-            out.text(separator);
-            out.text(field.name.json);
-            out.text(":");
-            self.value(out, field.shape, field.rules, field.description);
-            separator = ",";
+            self.value(out, field.shape, field.rules, field.description, field.notes);
+            out.text(if rest.is_empty() { "]" } else { "," });
             fields = rest;
         }
-        // Every field is required, nullable ones too: an optional property loses its place in the order.
+        if matches!(self.dialect, Dialect::Standard) {
+            let exact = Rules { min_length: Some(object.fields.len()), ..*Rules::NONE };
+            self.lengths(out, &exact, ",\"minItems\":", "");
+            out.text(",\"items\":false");
+        }
+    }
+
+    const fn map<const N: usize>(self, out: &mut Writer<N>, key: Edge, value: Edge, rules: &Rules) {
+        out.text("\"type\":\"object\"");
+        if let Kind::Enum(variants) = key.plain().shape().kind {
+            // Keys from a known set are properties that may be left out.
+            out.text(",\"properties\":{");
+            let mut variants = variants;
+            while let [variant, rest @ ..] = variants {
+                out.text(variant.name.json);
+                out.text(":");
+                self.value(out, value, Rules::NONE, variant.description, Notes::NONE);
+                out.text(if rest.is_empty() { "" } else { "," });
+                variants = rest;
+            }
+            out.text("},\"additionalProperties\":false");
+        } else {
+            out.text(",\"additionalProperties\":");
+            self.element(out, value);
+            if matches!(self.dialect, Dialect::Standard) {
+                self.property_names(out, key);
+            }
+        }
+        if matches!(self.dialect, Dialect::Standard) {
+            self.lengths(out, rules, ",\"minProperties\":", ",\"maxProperties\":");
+        }
+    }
+
+    const fn property_names<const N: usize>(self, out: &mut Writer<N>, key: Edge) {
+        match key.plain().shape().kind {
+            Kind::Integer { minimum: 0, .. } => out.text(",\"propertyNames\":{\"pattern\":\"^[0-9]+$\"}"),
+            Kind::Integer { .. } => out.text(",\"propertyNames\":{\"pattern\":\"^-?[0-9]+$\"}"),
+            Kind::Format(_) => {
+                out.text(",\"propertyNames\":");
+                self.element(out, key);
+            }
+            _ => {}
+        }
+    }
+
+    /// An object; `tag` comes before its own properties.
+    pub(super) const fn object<const N: usize>(self, out: &mut Writer<N>, object: &Object, tag: Option<(Label, Label)>) {
+        out.text("\"type\":\"object\",\"properties\":{");
+        let mut separator = "";
+        if let Some((tag, name)) = tag {
+            out.text(tag.json);
+            out.text(":");
+            constant(out, name);
+            separator = ",";
+        }
+        self.properties(out, object, &mut separator);
         out.text("},\"required\":[");
-        required(out, object.fields);
-        out.text("],\"additionalProperties\":false");
+        separator = "";
+        if let Some((tag, _)) = tag {
+            out.text(tag.json);
+            separator = ",";
+        }
+        self.required(out, object, &mut separator);
+        out.text("]");
+        if !matches!(self.dialect, Dialect::Standard) || object.deny_unknown {
+            out.text(",\"additionalProperties\":false");
+        }
     }
 
-    /// The narrower of what the Rust type holds and what the rules say; nothing past `i64` for Ollama.
-    const fn integer_bounds<const N: usize>(self, out: &mut Writer<N>, minimum: i128, maximum: u128, rules: &Rules) {
-        let server = !matches!(self.dialect, Dialect::Standard);
-        let (mut low, mut high) = (minimum, maximum);
-        if let Some(bound) = rules.minimum
-            && let Some(value) = bound.integer
-        {
-            let value = if bound.exclusive { value.saturating_add(1) } else { value };
-            if value > low {
-                low = value;
-            }
-        }
-        if let Some(bound) = rules.maximum
-            && let Some(value) = bound.integer
-        {
-            let value = if bound.exclusive { value.saturating_sub(1) } else { value };
-            if value < 0 {
-                // Only a rule gives a negative maximum; no Rust type has one.
-                if !server || value >= i64::MIN as i128 {
-                    minimum_of(out, low, server);
-                    out.text(",\"maximum\":");
-                    out.signed(value);
+    const fn properties<const N: usize>(self, out: &mut Writer<N>, object: &Object, separator: &mut &'static str) {
+        let mut fields = object.fields;
+        while let [field, rest @ ..] = fields {
+            match flattened(field) {
+                Some(inner) => self.properties(out, inner, separator),
+                None => {
+                    out.text(separator);
+                    out.text(field.name.json);
+                    out.text(":");
+                    self.value(out, field.shape, field.rules, field.description, field.notes);
+                    *separator = ",";
                 }
-                return;
             }
-            if (value as u128) < high {
-                high = value as u128;
+            fields = rest;
+        }
+    }
+
+    /// For the servers every field is required, nullable ones too: an optional property loses its place in the order.
+    const fn required<const N: usize>(self, out: &mut Writer<N>, object: &Object, separator: &mut &'static str) {
+        let mut fields = object.fields;
+        while let [field, rest @ ..] = fields {
+            match flattened(field) {
+                Some(inner) => self.required(out, inner, separator),
+                None if matches!(self.dialect, Dialect::Standard) && may_be_missing(field) => {}
+                None => {
+                    out.text(separator);
+                    out.text(field.name.json);
+                    *separator = ",";
+                }
             }
-        }
-        minimum_of(out, low, server);
-        if !server || high < i64::MAX as u128 {
-            out.text(",\"maximum\":");
-            out.unsigned(high);
-        }
-    }
-
-    /// Lengths of 2,000 and more are refused or not enforced by the server, so they are left to the check after decoding.
-    const fn lengths<const N: usize>(self, out: &mut Writer<N>, rules: &Rules, minimum: &str, maximum: &str) {
-        let limit = match self.dialect {
-            Dialect::Ollama => 1_998,
-            Dialect::OpenAi | Dialect::Standard => usize::MAX,
-        };
-        if let Some(length) = rules.min_length
-            && length <= limit
-        {
-            out.text(minimum);
-            out.unsigned(length as u128);
-        }
-        if let Some(length) = rules.max_length
-            && length <= limit
-        {
-            out.text(maximum);
-            out.unsigned(length as u128);
+            fields = rest;
         }
     }
 }
 
-const fn minimum_of<const N: usize>(out: &mut Writer<N>, low: i128, server: bool) {
-    if !server || low > i64::MIN as i128 {
-        out.text(",\"minimum\":");
-        out.signed(low);
+/// The properties that stand in the place of `field`.
+pub(super) const fn flattened(field: &Field) -> Option<&'static Object> {
+    match (field.absent, field.shape.plain().shape().kind) {
+        (Absent::Flattened, Kind::Object(object)) => Some(object),
+        _ => None,
     }
 }
 
-const fn bounds<const N: usize>(out: &mut Writer<N>, rules: &Rules) {
-    if let Some(bound) = rules.minimum {
-        out.text(if bound.exclusive { ",\"exclusiveMinimum\":" } else { ",\"minimum\":" });
-        out.text(bound.text);
-    }
-    if let Some(bound) = rules.maximum {
-        out.text(if bound.exclusive { ",\"exclusiveMaximum\":" } else { ",\"maximum\":" });
-        out.text(bound.text);
+const fn may_be_missing(field: &Field) -> bool {
+    matches!(field.absent, Absent::Default) || matches!(field.shape.shape().kind, Kind::Nullable(_))
+}
+
+/// The docs of a type; of one without any, those of the type that it is the same as.
+pub(super) const fn documentation(edge: Edge) -> Label {
+    let own = edge.shape().description;
+    match edge.shape().kind {
+        Kind::Same(inner, _) | Kind::Nullable(inner) if own.is_empty() => documentation(inner),
+        _ => own,
     }
 }
 
-const fn description<const N: usize>(out: &mut Writer<N>, docs: Label) {
+pub(super) const fn of_type<const N: usize>(out: &mut Writer<N>, name: &str, null: bool) {
+    out.text(if null { "\"type\":[\"" } else { "\"type\":\"" });
+    out.text(name);
+    out.text(if null { "\",\"null\"]" } else { "\"" });
+}
+
+pub(super) const fn constant<const N: usize>(out: &mut Writer<N>, name: Label) {
+    out.text("{\"type\":\"string\",\"const\":");
+    out.text(name.json);
+    out.text("}");
+}
+
+pub(super) const fn description<const N: usize>(out: &mut Writer<N>, docs: Label) {
     if !docs.is_empty() {
         out.text(",\"description\":");
         out.text(docs.json);
+    }
+}
+
+const fn annotations<const N: usize>(out: &mut Writer<N>, notes: &Notes) {
+    if !notes.title.is_empty() {
+        out.text(",\"title\":");
+        out.text(notes.title.json);
+    }
+    if !notes.examples.is_empty() {
+        out.text(",\"examples\":");
+        out.text(notes.examples);
     }
 }
 
@@ -249,15 +321,5 @@ const fn names<const N: usize>(out: &mut Writer<N>, mut variants: &[Variant]) {
         out.text(variant.name.json);
         separator = ",";
         variants = rest;
-    }
-}
-
-const fn required<const N: usize>(out: &mut Writer<N>, mut fields: &[Field]) {
-    let mut separator = "";
-    while let [field, rest @ ..] = fields {
-        out.text(separator);
-        out.text(field.name.json);
-        separator = ",";
-        fields = rest;
     }
 }

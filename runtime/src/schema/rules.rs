@@ -1,6 +1,10 @@
 //! The rules that a field's value must keep, beyond what its type says.
 
-/// One end of a numeric range.
+use super::{Format, Label};
+use core::any::Any;
+use core::fmt;
+
+/// One end of a numeric range, or another number of a rule.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bound {
     /// The bound as it was written, a JSON number.
@@ -13,20 +17,134 @@ pub struct Bound {
     pub exclusive: bool,
 }
 
+/// A function of the user's that says what is wrong with a value.
+pub type Check = fn(&dyn Any) -> Result<(), String>;
+
 /// The rules declared on a field with `#[generate(...)]`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub struct Rules {
     /// The smallest number.
     pub minimum: Option<Bound>,
     /// The largest number.
     pub maximum: Option<Bound>,
+    /// What the number must be a multiple of.
+    pub multiple_of: Option<Bound>,
     /// The smallest length: characters (code points) of a string, elements of a list.
     pub min_length: Option<usize>,
     /// The largest length: characters (code points) of a string, elements of a list.
     pub max_length: Option<usize>,
+    /// The regular expression of a string.
+    pub pattern: Option<&'static Pattern>,
+    /// The form of a string.
+    pub format: Option<&'static Format>,
+    /// The strings to choose from; empty for any.
+    pub one_of: &'static [Label],
+    /// The numbers to choose from; empty for any.
+    pub one_of_numbers: &'static [Bound],
+    /// Says of a list whether all its elements differ; it is given the list.
+    pub unique: Option<Check>,
+    /// The user's own check; it is given the field's value.
+    pub check: Option<Check>,
 }
 
 impl Rules {
-    /// No rules.
-    pub const NONE: &'static Self = &Self { minimum: None, maximum: None, min_length: None, max_length: None };
+    /// No rules. It is a `static`, so that it has one address everywhere and [`is_none`](Self::is_none) is one comparison.
+    pub const NONE: &'static Self = &NONE;
+
+    /// Whether these are [`Rules::NONE`].
+    #[inline]
+    pub fn is_none(&'static self) -> bool {
+        core::ptr::eq(self, Self::NONE)
+    }
+
+    /// These rules and `other`: of two that limit the same thing the narrower one counts.
+    pub(super) const fn and(&self, other: &Self) -> Self {
+        Self {
+            minimum: match (self.minimum, other.minimum) {
+                (Some(left), Some(right)) if right.number > left.number => Some(right),
+                (None, right) => right,
+                (left, _) => left,
+            },
+            maximum: match (self.maximum, other.maximum) {
+                (Some(left), Some(right)) if right.number < left.number => Some(right),
+                (None, right) => right,
+                (left, _) => left,
+            },
+            multiple_of: if self.multiple_of.is_some() { self.multiple_of } else { other.multiple_of },
+            min_length: match (self.min_length, other.min_length) {
+                (Some(left), Some(right)) if right > left => Some(right),
+                (None, right) => right,
+                (left, _) => left,
+            },
+            max_length: match (self.max_length, other.max_length) {
+                (Some(left), Some(right)) if right < left => Some(right),
+                (None, right) => right,
+                (left, _) => left,
+            },
+            pattern: if self.pattern.is_some() { self.pattern } else { other.pattern },
+            format: if self.format.is_some() { self.format } else { other.format },
+            one_of: if self.one_of.is_empty() { other.one_of } else { self.one_of },
+            one_of_numbers: if self.one_of_numbers.is_empty() { other.one_of_numbers } else { self.one_of_numbers },
+            unique: if self.unique.is_some() { self.unique } else { other.unique },
+            check: if self.check.is_some() { self.check } else { other.check },
+        }
+    }
+
+    /// Whether every value keeps these rules.
+    pub(super) const fn are_none(&self) -> bool {
+        self.minimum.is_none()
+            && self.maximum.is_none()
+            && self.multiple_of.is_none()
+            && self.min_length.is_none()
+            && self.max_length.is_none()
+            && self.pattern.is_none()
+            && self.format.is_none()
+            && !self.is_choice()
+            && self.unique.is_none()
+            && self.check.is_none()
+    }
+
+    pub(super) const fn is_choice(&self) -> bool {
+        !self.one_of.is_empty() || !self.one_of_numbers.is_empty()
+    }
 }
+
+impl fmt::Debug for Rules {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Rules")
+            .field("minimum", &self.minimum)
+            .field("maximum", &self.maximum)
+            .field("min_length", &self.min_length)
+            .field("max_length", &self.max_length)
+            .field("pattern", &self.pattern)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A regular expression, checked and rewritten by the derive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pattern {
+    /// The expression as it was written, for messages.
+    pub source: &'static str,
+    /// The expression for matching: only syntax that means the same everywhere.
+    pub expression: &'static str,
+    /// The same as a JSON string.
+    pub json: &'static str,
+    /// What the server takes, as a JSON string: without what would need an escape in JSON.
+    pub ollama: &'static str,
+}
+
+static NONE: Rules = Rules {
+    minimum: None,
+    maximum: None,
+    multiple_of: None,
+    min_length: None,
+    max_length: None,
+    pattern: None,
+    format: None,
+    one_of: &[],
+    one_of_numbers: &[],
+    unique: None,
+    check: None,
+};

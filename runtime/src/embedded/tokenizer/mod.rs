@@ -60,6 +60,7 @@ impl Tokenizer {
     }
 
     /// Encodes a whole text in which nothing is special.
+    #[cfg(test)]
     pub(super) fn encode_text(&self, text: &str) -> Result<Vec<u32>> {
         let mut tokens = Vec::new();
         self.encode_plain(text, true, &mut tokens)?;

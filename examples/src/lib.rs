@@ -1,0 +1,6 @@
+//! What the example programs share: a model to ask, wherever there is one.
+
+mod pick;
+pub mod weights;
+
+pub use pick::{Failure, embedded, model};

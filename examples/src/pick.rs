@@ -1,0 +1,51 @@
+//! Finds a model: Ollama where one answers, and otherwise one that runs in this process.
+
+use crate::weights::{self, Progress};
+use formwork::{Embedded, Model};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::time::Duration;
+
+/// Whatever keeps an example from going on.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// The model to ask; says on standard error which one it is.
+///
+/// It is Ollama's where a server answers (at `OLLAMA_HOST`, or at the default address): the model that `OLLAMA_MODEL` names, or
+/// the first that the server has. Otherwise it is the embedded one.
+///
+/// # Errors
+/// When there is no server and the embedded model cannot be fetched or loaded.
+pub async fn model() -> Result<Box<dyn Model>, Failure> {
+    Ok(Box::new(embedded()?))
+}
+
+/// The model that runs in this process; says on standard error which file it is, and shows a progress bar while it is fetched.
+///
+/// # Errors
+/// When the file cannot be fetched or loaded.
+pub fn embedded() -> Result<Embedded, Failure> {
+    let bar = ProgressBar::no_length();
+    let path = weights::smollm2(&mut |progress| show(&bar, progress))?;
+    bar.set_style(ProgressStyle::default_spinner());
+    bar.set_message("loading the model");
+    bar.enable_steady_tick(Duration::from_millis(100));
+    let model = Embedded::open(&path)?;
+    bar.finish_and_clear();
+    eprintln!("model: embedded, {}", path.display());
+    Ok(model)
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    let (what, done, total) = match progress {
+        Progress::Waiting => ("waiting for another program that fetches the model", 0, 1),
+        Progress::Downloading { done, total } => ("fetching the model", done, total),
+        Progress::Unpacking => ("unpacking the model", 0, 1),
+        Progress::Checking { done, total } => ("checking the model", done, total),
+    };
+    if let Ok(style) = ProgressStyle::with_template("{msg:20} {bar:32} {bytes}/{total_bytes} {eta}") {
+        bar.set_style(style);
+    }
+    bar.set_message(what);
+    bar.set_length(total);
+    bar.set_position(done);
+}

@@ -1,0 +1,158 @@
+//! The items of a field.
+
+use super::names::{Place, unknown};
+use super::number::{self, End, Length, Number, Range};
+use super::value::{self, Choices};
+use super::{each, string};
+use crate::errors::Errors;
+use crate::pattern::{self, Pattern};
+use proc_macro2::{Ident, Span};
+use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, LitStr, Path};
+
+/// What is said of a field.
+#[derive(Default)]
+pub(crate) struct Field {
+    pub(crate) description: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) examples: Vec<String>,
+    pub(crate) range: Option<Range>,
+    pub(crate) multiple_of: Option<(Span, Number)>,
+    pub(crate) length: Option<Length>,
+    pub(crate) pattern: Option<(Span, Pattern)>,
+    /// The name of the runtime's constant.
+    pub(crate) format: Option<Ident>,
+    pub(crate) unique: Option<Span>,
+    pub(crate) one_of: Option<(Span, Choices)>,
+    pub(crate) check: Option<Path>,
+    pub(crate) as_string: Option<Span>,
+    pub(crate) with: Option<With>,
+}
+
+/// `with = "serde", schema = ".."`
+pub(crate) struct With {
+    /// The keywords of the JSON Schema, without the braces around them.
+    pub(crate) schema: String,
+}
+
+/// The formats that a string can have, and the runtime's constants for them.
+const FORMATS: &[(&str, &str)] = &[
+    ("date", "DATE"),
+    ("time", "TIME"),
+    ("date-time", "DATE_TIME"),
+    ("uuid", "UUID"),
+    ("email", "EMAIL"),
+    ("uri", "URI"),
+    ("hostname", "HOSTNAME"),
+    ("ipv4", "IPV4"),
+    ("ipv6", "IPV6"),
+];
+
+impl Field {
+    pub(crate) fn of(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut field = Self::default();
+        let mut seen = Vec::new();
+        let mut with = None;
+        let mut schema = None;
+        each(attributes, errors, |meta| {
+            let name = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
+            if name != "example" && seen.contains(&name) {
+                return Err(syn::Error::new_spanned(&meta.path, format!("`{name}` is given twice; remove one of them")));
+            }
+            match name.as_str() {
+                "with" => with = Some(self::with(&meta)?),
+                "schema" => schema = Some(self::schema(&meta)?),
+                _ => field.item(&name, &meta)?,
+            }
+            seen.push(name);
+            Ok(())
+        });
+        match (with, schema) {
+            (Some(_), Some((_, schema))) => field.with = Some(With { schema }),
+            (Some(span), None) => {
+                errors.add(syn::Error::new(span, "nothing is known of a type that serde reads; write its `schema = \"..\"` too"));
+            }
+            (None, Some((span, _))) => {
+                errors.add(syn::Error::new(
+                    span,
+                    "the derive writes the schema itself; write `with = \"serde\"` too, or remove it",
+                ));
+            }
+            (None, None) => {}
+        }
+        field
+    }
+
+    fn item(&mut self, name: &str, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        let span = meta.path.span();
+        match name {
+            "description" => self.description = Some(string(meta)?),
+            "title" => self.title = Some(string(meta)?),
+            "example" => self.examples.push(value::json(&meta.value()?.parse()?)?),
+            "range" => {
+                if self.range.is_some() {
+                    return Err(syn::Error::new(span, "an end of the range is given already; write all of it in `range`"));
+                }
+                self.range = Some(number::range(&meta.value()?.parse()?)?);
+            }
+            "minimum" | "exclusive_minimum" | "maximum" | "exclusive_maximum" => self.end(name, meta)?,
+            "multiple_of" => self.multiple_of = Some((span, number::step(&meta.value()?.parse()?)?)),
+            "len" => self.length = Some(number::length(&meta.value()?.parse()?)?),
+            "pattern" => {
+                let text: LitStr = meta.value()?.parse()?;
+                let pattern = pattern::pattern(&text.value()).map_err(|reason| syn::Error::new_spanned(&text, reason))?;
+                self.pattern = Some((text.span(), pattern));
+            }
+            "format" => self.format = Some(format(&meta.value()?.parse()?)?),
+            "unique" => self.unique = Some(span),
+            "one_of" => {
+                let choices: Expr = meta.value()?.parse()?;
+                self.one_of = Some((choices.span(), value::choices(&choices)?));
+            }
+            "check" => self.check = Some(meta.value()?.parse()?),
+            "as_string" => self.as_string = Some(span),
+            _ => return Err(unknown(meta, &Place::Field)),
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        let expression: Expr = meta.value()?.parse()?;
+        let end = End { number: number::number(&expression)?, exclusive: name.starts_with("exclusive") };
+        let range = self.range.get_or_insert(Range { span: expression.span(), minimum: None, maximum: None });
+        let place = if name.ends_with("minimum") { &mut range.minimum } else { &mut range.maximum };
+        if place.is_some() {
+            return Err(syn::Error::new_spanned(&meta.path, "this end of the range is given already; remove one of the two"));
+        }
+        *place = Some(end);
+        range.check().map_err(|message| syn::Error::new_spanned(&expression, message))
+    }
+}
+
+fn format(name: &LitStr) -> syn::Result<Ident> {
+    let known = FORMATS.iter().find(|(format, _)| *format == name.value());
+    known.map(|(_, constant)| Ident::new(constant, name.span())).ok_or_else(|| {
+        let names: Vec<_> = FORMATS.iter().map(|(format, _)| *format).collect();
+        let message = format!("this format cannot be checked; there are {}, and `pattern` for others", names.join(", "));
+        syn::Error::new_spanned(name, message)
+    })
+}
+
+fn with(meta: &ParseNestedMeta<'_>) -> syn::Result<Span> {
+    let name: LitStr = meta.value()?.parse()?;
+    if name.value() == "serde" {
+        return Ok(name.span());
+    }
+    Err(syn::Error::new_spanned(name, "only serde can read a field in the derive's place; write `with = \"serde\"`"))
+}
+
+fn schema(meta: &ParseNestedMeta<'_>) -> syn::Result<(Span, String)> {
+    let text: LitStr = meta.value()?.parse()?;
+    let value = text.value();
+    let keywords = value.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    match keywords {
+        Some(keywords) => Ok((text.span(), keywords.trim().to_owned())),
+        None => Err(syn::Error::new_spanned(text, "write a JSON Schema object, such as `{\"type\":\"string\"}`")),
+    }
+}

@@ -1,0 +1,138 @@
+//! The `#[generate(...)]` attributes: those that serde knows too are handed to serde's own parser, the rest are read here.
+
+mod field;
+mod names;
+mod number;
+mod value;
+
+pub(crate) use field::Field;
+pub(crate) use number::{Length, Number, Range};
+pub(crate) use value::Choices;
+
+use crate::errors::Errors;
+use names::{Place, unknown};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::meta::ParseNestedMeta;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Token};
+
+/// What is written once and means the same to serde: parsed by serde's own parser.
+const SHARED: &[&str] = &[
+    "rename",
+    "rename_all",
+    "rename_all_fields",
+    "alias",
+    "default",
+    "skip",
+    "flatten",
+    "transparent",
+    "tag",
+    "content",
+    "untagged",
+    "deny_unknown",
+    "other",
+    "from",
+    "try_from",
+];
+
+/// Turns the shared `#[generate(...)]` items into `#[serde(...)]` ones; they win over the same item of serde's.
+pub(crate) fn to_serde(attributes: &mut Vec<Attribute>) {
+    let mut shared: Vec<Meta> = Vec::new();
+    for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("generate")) {
+        let Ok(items) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else {
+            continue;
+        };
+        let (theirs, ours): (Vec<_>, Vec<_>) =
+            items.into_iter().partition(|item| SHARED.iter().any(|name| item.path().is_ident(name)));
+        if theirs.is_empty() {
+            continue;
+        }
+        shared.extend(theirs.into_iter().map(in_serdes_words));
+        *attribute = syn::parse_quote!(#[generate(#(#ours),*)]);
+    }
+    if shared.is_empty() {
+        return;
+    }
+    for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("serde")) {
+        let Ok(items) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else {
+            continue;
+        };
+        let kept = items.into_iter().filter(|item| !shared.iter().any(|ours| ours.path().get_ident() == item.path().get_ident()));
+        *attribute = syn::parse_quote!(#[serde(#(#kept),*)]);
+    }
+    attributes.push(syn::parse_quote!(#[serde(#(#shared),*)]));
+}
+
+fn in_serdes_words(mut item: Meta) -> Meta {
+    if item.path().is_ident("deny_unknown")
+        && let Meta::Path(path) = &mut item
+        && let Some(segment) = path.segments.first_mut()
+    {
+        segment.ident = Ident::new("deny_unknown_fields", segment.ident.span());
+    }
+    item
+}
+
+/// The item of this name in serde's attributes, for errors that point at it.
+pub(crate) fn find(attributes: &[Attribute], name: &str) -> Option<Meta> {
+    let serde = attributes.iter().filter(|attribute| attribute.path().is_ident("serde"));
+    serde
+        .filter_map(|attribute| attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok())
+        .flatten()
+        .find(|item| item.path().is_ident(name))
+}
+
+/// The items of a type.
+pub(crate) struct Container {
+    pub(crate) description: Option<String>,
+    /// The path of the `formwork` crate.
+    pub(crate) krate: TokenStream,
+}
+
+impl Container {
+    pub(crate) fn of(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut container = Self { description: None, krate: quote!(::formwork) };
+        each(attributes, errors, |meta| {
+            if meta.path.is_ident("description") {
+                container.description = Some(string(&meta)?);
+            } else if meta.path.is_ident("crate") {
+                let path: LitStr = meta.value()?.parse()?;
+                container.krate = path.parse::<syn::Path>()?.into_token_stream();
+            } else {
+                return Err(unknown(&meta, &Place::Type));
+            }
+            Ok(())
+        });
+        container
+    }
+}
+
+/// The description of a variant, where it is not its doc comment.
+pub(crate) fn variant(attributes: &[Attribute], errors: &mut Errors) -> Option<String> {
+    let mut description = None;
+    each(attributes, errors, |meta| {
+        if !meta.path.is_ident("description") {
+            return Err(unknown(&meta, &Place::Variant));
+        }
+        description = Some(string(&meta)?);
+        Ok(())
+    });
+    description
+}
+
+fn each(attributes: &[Attribute], errors: &mut Errors, mut item: impl FnMut(ParseNestedMeta<'_>) -> syn::Result<()>) {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("generate")) {
+        if let Err(error) = attribute.parse_nested_meta(&mut item) {
+            errors.add(error);
+        }
+    }
+}
+
+fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
+    let expression: Expr = meta.value()?.parse()?;
+    match expression {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.value()),
+        other => Err(syn::Error::new_spanned(other, "write a string in quotes")),
+    }
+}

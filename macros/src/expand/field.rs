@@ -1,0 +1,128 @@
+//! One field: its slot, its row in the table, and its value at the end.
+
+use super::{Code, rules};
+use crate::doc::label;
+use crate::input::{Field, Model};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use serde_derive_internals::attr::Default;
+use syn::spanned::Spanned;
+
+impl Code<'_> {
+    /// The type that the field is received as.
+    fn wire(&self, field: &Field<'_>) -> TokenStream {
+        let ty = field.ty;
+        if field.attrs.as_string.is_none() {
+            return quote!(#ty);
+        }
+        let private = &self.private;
+        quote_spanned!(ty.span()=> <#ty as #private::Quoted>::Wire)
+    }
+
+    /// The type of the field's slot.
+    pub(super) fn slot(&self, field: &Field<'_>) -> TokenStream {
+        let Self { krate, private, .. } = self;
+        let wire = self.wire(field);
+        let span = field.ty.span();
+        if field.attrs.with.is_some() {
+            let ty = field.ty;
+            return quote_spanned!(span=> #private::Captured<#private::Deserialized<#ty>>);
+        }
+        if field.attrs.check.is_some() {
+            return quote_spanned!(span=> #private::Checked<#wire>);
+        }
+        quote_spanned!(span=> <#wire as #krate::Generate>::Partial)
+    }
+
+    /// The shape of the field's type.
+    pub(super) fn edge(&self, field: &Field<'_>) -> TokenStream {
+        let Self { krate, private, .. } = self;
+        if let Some(with) = &field.attrs.with {
+            let schema = &with.schema;
+            return quote!(#private::Edge::new(const { &#private::Shape::anonymous(#private::Kind::Raw(#schema)) }, 0));
+        }
+        let wire = self.wire(field);
+        let edge = quote_spanned!(field.ty.span()=> <#wire as #krate::Generate>::SHAPE);
+        if field.serde.flatten() {
+            return quote_spanned!(field.ty.span()=> const { #private::flattened(#edge) });
+        }
+        edge
+    }
+
+    /// The field's row in the table.
+    pub(super) fn row(&self, field: &Field<'_>) -> TokenStream {
+        let private = &self.private;
+        let edge = self.edge(field);
+        let name = (!field.name.is_empty()).then(|| {
+            let name = label(private, field.name);
+            quote!(name: #name,)
+        });
+        let description = (!field.description.is_empty()).then(|| {
+            let description = label(private, &field.description);
+            quote!(description: #description,)
+        });
+        let rules = rules::rules(self, field).map(|rules| quote!(rules: #rules,));
+        let absent = if field.serde.flatten() {
+            Some(quote!(absent: #private::Absent::Flattened,))
+        } else {
+            let has_default = !field.serde.default().is_none() || !self.model.serde.default().is_none();
+            has_default.then(|| quote!(absent: #private::Absent::Default,))
+        };
+        let aliases: Vec<_> =
+            field.serde.aliases().iter().map(|alias| &alias.value).filter(|alias| alias.as_str() != field.name).collect();
+        let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
+        let notes = self.notes(field);
+        quote!(#private::Field { #name #description #rules #absent #aliases #notes ..#private::Field::element(#edge) })
+    }
+
+    fn notes(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let private = &self.private;
+        if field.attrs.title.is_none() && field.attrs.examples.is_empty() {
+            return None;
+        }
+        let title = label(private, field.attrs.title.as_deref().unwrap_or_default());
+        let examples =
+            if field.attrs.examples.is_empty() { String::new() } else { format!("[{}]", field.attrs.examples.join(",")) };
+        Some(quote!(notes: &#private::Notes { title: #title, examples: #examples },))
+    }
+
+    /// The value of a field from `slot`, an expression for a `&mut` to its slot: what was received, or its default.
+    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
+        let private = &self.private;
+        let span = field.ty.span();
+        let default = default(self.model, field, private);
+        if field.skipped {
+            return default.unwrap_or_else(|| quote_spanned!(span=> #private::Default::default()));
+        }
+        let mut value = quote_spanned!(span=> #private::Partial::take(#slot)?);
+        if field.attrs.with.is_some() {
+            value = quote!(#value.0);
+        }
+        if field.attrs.as_string.is_some() {
+            value = quote!(#private::Quoted::unquote(#value));
+        }
+        match default {
+            Some(default) => {
+                quote!(if #private::Slot::state(#slot) == #private::State::Absent { #default } else { #value })
+            }
+            None => value,
+        }
+    }
+}
+
+fn default(model: &Model<'_>, field: &Field<'_>, private: &TokenStream) -> Option<TokenStream> {
+    let member = &field.member;
+    match (field.serde.default(), model.serde.default()) {
+        (Default::Default, _) => Some(quote_spanned!(field.ty.span()=> #private::Default::default())),
+        (Default::Path(path), _) => Some(quote!(#path())),
+        (Default::None, Default::Default) => Some(quote!({
+            let __default: Self::Value = #private::Default::default();
+            __default.#member
+        })),
+        (Default::None, Default::Path(path)) => Some(quote!({
+            let __default: Self::Value = #path();
+            __default.#member
+        })),
+        (Default::None, Default::None) => None,
+    }
+}

@@ -1,0 +1,86 @@
+//! Values of any type: kept as text and read by another parser when they are complete.
+
+use super::error::Category;
+use super::skip::skip;
+use super::{Fill, Input, Partial, Slot, State, Stop};
+use crate::schema::Rules;
+use core::fmt;
+
+/// A type that is read from a whole JSON text by a parser of its own.
+pub trait Whole: Sized + 'static {
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    fn read(text: &str) -> Result<Self, String>;
+}
+
+/// A value that is kept as JSON text until it is complete.
+pub struct Captured<T> {
+    text: String,
+    value: Option<T>,
+    state: State,
+}
+
+impl<T> Captured<T> {
+    /// The value, once it is complete.
+    pub fn get(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+
+    /// The JSON text so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<T> Default for Captured<T> {
+    fn default() -> Self {
+        Self { text: String::new(), value: None, state: State::Absent }
+    }
+}
+
+impl<T> fmt::Debug for Captured<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Captured").field("text", &self.text).field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+const START: u8 = 0;
+const INSIDE: u8 = 1;
+
+impl<T: Whole> Slot for Captured<T> {
+    fn fill(&mut self, input: &mut Input<'_>, _: &'static Rules) -> Fill {
+        if input.resume().is_none_or(|frame| frame.phase == START) {
+            if input.peek_token().is_none() {
+                return input.suspend(START, 0);
+            }
+            self.state = State::Growing;
+        }
+        match skip(input, Some(&mut self.text)) {
+            Ok(()) => {}
+            Err(Stop::More) => return input.suspend(INSIDE, 0),
+            Err(Stop::Failed) => return Err(Stop::Failed),
+        }
+        match T::read(&self.text) {
+            Ok(value) => self.value = Some(value),
+            Err(reason) => return input.fail(Category::Type, reason),
+        }
+        self.state = State::Done;
+        Ok(())
+    }
+
+    fn state(&self) -> State {
+        self.state
+    }
+}
+
+impl<T: Whole> Partial for Captured<T> {
+    type Value = T;
+
+    fn take(&mut self) -> Option<T> {
+        self.state = State::Absent;
+        self.text.clear();
+        self.value.take()
+    }
+}

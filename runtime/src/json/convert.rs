@@ -1,0 +1,140 @@
+//! A value that is made from another when that one is complete: newtypes, sets, checked fields.
+
+use super::error::Category;
+use super::{Fill, Input, Partial, Slot, State};
+use crate::Generate;
+use crate::schema::Rules;
+use core::fmt;
+
+/// A type that is made from what is received for it.
+pub trait Convert<V>: Sized + 'static {
+    /// The rules that what is received must keep.
+    const RULES: &'static Rules = Rules::NONE;
+
+    /// Makes the value.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    fn convert(value: V) -> Result<Self, String>;
+}
+
+/// A value that is made when what it is made from is complete.
+pub struct Converted<P, T> {
+    growing: P,
+    value: Option<T>,
+}
+
+impl<P: Slot, T> Converted<P, T> {
+    /// The value, once it is complete.
+    pub fn get(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+
+    /// What the value will be made from, while it is being received.
+    pub fn growing(&self) -> Option<&P> {
+        (self.value.is_none() && self.growing.state() != State::Absent).then_some(&self.growing)
+    }
+}
+
+impl<P: Default, T> Default for Converted<P, T> {
+    fn default() -> Self {
+        Self { growing: P::default(), value: None }
+    }
+}
+
+impl<P: Slot, T> fmt::Debug for Converted<P, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The value need not be `Debug`.
+        formatter.debug_struct("Converted").field("growing", &self.growing()).field("done", &self.value.is_some()).finish()
+    }
+}
+
+impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
+    fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+        let has_own = !T::RULES.is_none();
+        self.growing.fill(input, if has_own { T::RULES } else { rules })?;
+        if has_own
+            && !rules.is_none()
+            && let Err(broken) = self.growing.check(rules)
+        {
+            return input.fail(Category::Rule, broken);
+        }
+        match self.growing.take().map(T::convert) {
+            Some(Ok(value)) => self.value = Some(value),
+            Some(Err(reason)) => return input.fail(Category::Rule, reason),
+            None => return input.fail(Category::Type, "the value is not complete".into()),
+        }
+        Ok(())
+    }
+
+    fn state(&self) -> State {
+        if self.value.is_some() { State::Done } else { self.growing.state() }
+    }
+}
+
+impl<P: Partial, T: Convert<P::Value>> Partial for Converted<P, T> {
+    type Value = T;
+
+    fn take(&mut self) -> Option<T> {
+        self.value.take()
+    }
+}
+
+/// A value that a function of the user's looks at when it is complete.
+pub struct Checked<T: Generate> {
+    growing: T::Partial,
+    value: Option<T>,
+}
+
+impl<T: Generate> Checked<T> {
+    /// The value, once it is complete and has passed.
+    pub fn get(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+
+    /// The value while it is being received.
+    pub fn growing(&self) -> Option<&T::Partial> {
+        (self.value.is_none() && self.growing.state() != State::Absent).then_some(&self.growing)
+    }
+}
+
+impl<T: Generate> Default for Checked<T> {
+    fn default() -> Self {
+        Self { growing: T::Partial::default(), value: None }
+    }
+}
+
+impl<T: Generate> fmt::Debug for Checked<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Checked").field("growing", &self.growing()).field("done", &self.value.is_some()).finish()
+    }
+}
+
+impl<T: Generate> Slot for Checked<T> {
+    fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+        self.growing.fill(input, rules)?;
+        let Some(value) = self.growing.take() else {
+            return input.fail(Category::Type, "the value is not complete".into());
+        };
+        if let Some(check) = rules.check
+            && let Err(reason) = check(&value)
+        {
+            return input.fail(Category::Rule, reason);
+        }
+        self.value = Some(value);
+        Ok(())
+    }
+
+    fn state(&self) -> State {
+        if self.value.is_some() { State::Done } else { self.growing.state() }
+    }
+}
+
+impl<T: Generate> Partial for Checked<T> {
+    type Value = T;
+
+    fn take(&mut self) -> Option<T> {
+        // A field that has not been seen may still have a value: `None`.
+        self.value.take().or_else(|| self.growing.take())
+    }
+}

@@ -1,0 +1,88 @@
+//! The properties of an object, those of flattened fields among them: numbered through, in the order of the schema.
+
+use super::{Fields, Slot};
+use crate::schema::{Absent, Field, Kind, Object};
+
+/// The object whose properties stand in the place of `field`.
+fn inner(field: &Field) -> Option<&'static Object> {
+    match (field.absent, field.shape.shape().kind) {
+        (Absent::Flattened, Kind::Object(object)) => Some(object),
+        _ => None,
+    }
+}
+
+fn width(field: &Field) -> usize {
+    inner(field).map_or(1, count)
+}
+
+/// How many properties there are.
+pub(super) fn count(object: &Object) -> usize {
+    if object.flattens { object.fields.iter().map(width).sum() } else { object.fields.len() }
+}
+
+/// The field of the object itself that the property at `index` belongs to, and the property's number within it.
+fn locate(object: &'static Object, mut index: usize) -> Option<(usize, usize, &'static Field)> {
+    for (position, field) in object.fields.iter().enumerate() {
+        let width = width(field);
+        if index < width {
+            return Some((position, index, field));
+        }
+        index -= width;
+    }
+    None
+}
+
+/// The property at `index`.
+#[inline]
+pub(super) fn field_at(object: &'static Object, index: usize) -> Option<&'static Field> {
+    if !object.flattens {
+        return object.fields.get(index);
+    }
+    let (_, within, field) = locate(object, index)?;
+    match inner(field) {
+        Some(inner) => field_at(inner, within),
+        None => Some(field),
+    }
+}
+
+/// The number of the property that is called `key`.
+pub(super) fn find(object: &'static Object, key: &str) -> Option<usize> {
+    let mut before = 0;
+    for field in object.fields {
+        match inner(field) {
+            Some(inner) => match find(inner, key) {
+                Some(index) => return Some(before + index),
+                None => before += count(inner),
+            },
+            None if field.name.text == key || field.aliases.contains(&key) => return Some(before),
+            None => before += 1,
+        }
+    }
+    None
+}
+
+/// The slot of the property at `index`.
+#[inline]
+pub(super) fn slot_at<'a>(slot: &'a dyn Fields, object: &'static Object, index: usize) -> Option<&'a dyn Slot> {
+    if !object.flattens {
+        return slot.field(index);
+    }
+    let (position, within, field) = locate(object, index)?;
+    match inner(field) {
+        Some(inner) => slot_at(slot.field(position)?.fields()?, inner, within),
+        None => slot.field(position),
+    }
+}
+
+/// The slot of the property at `index`, to be filled.
+#[inline]
+pub(super) fn slot_at_mut<'a>(slot: &'a mut dyn Fields, object: &'static Object, index: usize) -> Option<&'a mut dyn Slot> {
+    if !object.flattens {
+        return slot.field_mut(index);
+    }
+    let (position, within, field) = locate(object, index)?;
+    match inner(field) {
+        Some(inner) => slot_at_mut(slot.field_mut(position)?.fields_mut()?, inner, within),
+        None => slot.field_mut(position),
+    }
+}

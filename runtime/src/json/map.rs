@@ -1,0 +1,285 @@
+//! Maps: objects with any keys.
+
+use super::check::length;
+use super::error::{Category, Step};
+use super::{Fill, Input, Partial, Slot, State, Stop};
+use crate::Generate;
+use crate::schema::{Edge, Kind, Rules, Shape, identify};
+use core::fmt;
+use core::hash::{BuildHasher, Hash};
+use std::collections::{BTreeMap, HashMap};
+
+/// A collection of keys and values that takes its entries one by one.
+pub trait Collection: Default + 'static {
+    /// The type of the keys.
+    type Key: Generate;
+    /// The type of the values.
+    type Value: Generate;
+
+    /// Puts an entry in, if there is none with this key.
+    fn put(&mut self, key: Self::Key, value: Self::Value) -> bool;
+
+    /// How many entries there are.
+    fn count(&self) -> usize;
+}
+
+/// A map: its finished entries, and the one that is growing.
+pub struct Entries<M: Collection> {
+    finished: M,
+    key: <M::Key as Generate>::Partial,
+    /// The key of the growing entry as it was written, for messages.
+    name: String,
+    value: Option<Box<<M::Value as Generate>::Partial>>,
+    state: State,
+}
+
+impl<M: Collection> Entries<M> {
+    /// The finished entries.
+    pub fn finished(&self) -> &M {
+        &self.finished
+    }
+
+    /// The key that is growing or whose value is, and the value.
+    #[expect(clippy::type_complexity, reason = "the two partial values of an entry")]
+    pub fn growing(&self) -> Option<(&<M::Key as Generate>::Partial, Option<&<M::Value as Generate>::Partial>)> {
+        (self.key.state() != State::Absent).then_some((&self.key, self.value.as_deref()))
+    }
+}
+
+impl<M: Collection> Default for Entries<M> {
+    fn default() -> Self {
+        Self { finished: M::default(), key: Default::default(), name: String::new(), value: None, state: State::Absent }
+    }
+}
+
+impl<M: Collection> fmt::Debug for Entries<M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The keys and values need not be `Debug`.
+        formatter
+            .debug_struct("Entries")
+            .field("finished", &self.finished.count())
+            .field("growing", &self.growing())
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the shared loop over a map's text needs of the map.
+trait Map {
+    fn key(&mut self) -> &mut dyn Slot;
+    fn value(&mut self) -> &mut dyn Slot;
+    fn name(&mut self) -> &mut String;
+    /// Whether the keys are integers, which JSON puts in quotes.
+    fn has_integer_keys(&self) -> bool;
+    /// Takes the finished entry into the map.
+    fn keep(&mut self) -> Result<(), &'static str>;
+    fn begin(&mut self);
+}
+
+impl<M: Collection> Map for Entries<M> {
+    fn key(&mut self) -> &mut dyn Slot {
+        &mut self.key
+    }
+
+    fn value(&mut self) -> &mut dyn Slot {
+        &mut **self.value.get_or_insert_default()
+    }
+
+    fn name(&mut self) -> &mut String {
+        &mut self.name
+    }
+
+    fn has_integer_keys(&self) -> bool {
+        matches!(M::Key::SHAPE.plain().shape().kind, Kind::Integer { .. })
+    }
+
+    fn keep(&mut self) -> Result<(), &'static str> {
+        let value = self.value.as_mut().and_then(|value| value.take());
+        match self.key.take().zip(value) {
+            Some((key, value)) => {
+                let is_new = self.finished.put(key, value);
+                is_new.then_some(()).ok_or("this key appears twice")
+            }
+            None => Err("the entry is not complete"),
+        }
+    }
+
+    fn begin(&mut self) {
+        self.state = State::Growing;
+    }
+}
+
+impl<M: Collection> Slot for Entries<M> {
+    fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+        fill(self, input)?;
+        if !rules.is_none()
+            && let Err(broken) = self.check(rules)
+        {
+            return input.fail(Category::Rule, broken);
+        }
+        self.state = State::Done;
+        Ok(())
+    }
+
+    fn state(&self) -> State {
+        self.state
+    }
+
+    fn check(&self, rules: &'static Rules) -> Result<(), String> {
+        length(self.finished.count(), rules, "entries")
+    }
+}
+
+impl<M: Collection> Partial for Entries<M> {
+    type Value = M;
+
+    fn take(&mut self) -> Option<M> {
+        let done = core::mem::take(self);
+        (done.state == State::Done).then_some(done.finished)
+    }
+}
+
+const START: u8 = 0;
+const FIRST: u8 = 1;
+const KEY: u8 = 2;
+/// Inside a key that the key's own slot reads.
+const IN_KEY: u8 = 3;
+/// Inside an integer key, after its opening quote.
+const IN_INTEGER: u8 = 4;
+const COLON: u8 = 5;
+const VALUE: u8 = 6;
+const NEXT: u8 = 7;
+
+fn fill(map: &mut dyn Map, input: &mut Input<'_>) -> Fill {
+    let mut phase = input.resume().map_or(START, |frame| frame.phase);
+    loop {
+        let step = match phase {
+            IN_KEY | IN_INTEGER => key(map, phase, input),
+            VALUE => value(map, input),
+            _ => punctuation(map, phase, input),
+        };
+        phase = match step {
+            Ok(Some(next)) => next,
+            Ok(None) => return Ok(()),
+            Err(Stop::More) => return input.suspend(phase, 0),
+            Err(Stop::Failed) => return Err(Stop::Failed),
+        };
+    }
+}
+
+/// One token of punctuation: gives the phase after it, or `None` at the end.
+fn punctuation(map: &mut dyn Map, phase: u8, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
+    let byte = input.peek_token().ok_or(Stop::More)?;
+    let next = match (phase, byte) {
+        (START, b'{') => {
+            input.open()?;
+            map.begin();
+            return Ok(Some(FIRST));
+        }
+        (START, _) => return input.mismatch("an object"),
+        (FIRST | NEXT, b'}') => {
+            input.close();
+            return Ok(None);
+        }
+        (FIRST | KEY, b'"') if map.has_integer_keys() => IN_INTEGER,
+        // The key's slot reads the quote itself.
+        (FIRST | KEY, b'"') => return Ok(Some(IN_KEY)),
+        (COLON, b':') => VALUE,
+        (NEXT, b',') => KEY,
+        (COLON, _) => return input.unexpected("`:`"),
+        (NEXT, _) => return input.unexpected("`,` or `}`"),
+        _ => return input.unexpected("a key in quotes"),
+    };
+    input.position += 1;
+    Ok(Some(next))
+}
+
+fn key(map: &mut dyn Map, phase: u8, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
+    let start = input.position;
+    if phase == IN_INTEGER {
+        let digits = input.name(str::to_owned)?;
+        map.name().clone_from(&digits);
+        // The number ends where its quotes do.
+        let mut inside = input.within(&digits);
+        let read = map.key().fill(&mut inside, Rules::NONE);
+        if inside.position < digits.len() || read == Err(Stop::More) || digits.starts_with(char::is_whitespace) {
+            return input.fail(Category::Type, format!("expected an integer in quotes, found {digits:?}"));
+        }
+        read?;
+    } else {
+        let read = map.key().fill(input, Rules::NONE);
+        map.name().push_str(input.since(start));
+        read?;
+    }
+    Ok(Some(COLON))
+}
+
+fn value(map: &mut dyn Map, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
+    let filled = map.value().fill(input, Rules::NONE);
+    if filled == Err(Stop::More) {
+        return Err(Stop::More);
+    }
+    let name = core::mem::take(map.name());
+    if filled.is_ok() {
+        match map.keep() {
+            Ok(()) => return Ok(Some(NEXT)),
+            Err(reason) => {
+                let _: Fill = input.fail(Category::Type, reason.into());
+            }
+        }
+    }
+    input.place(Step::Key(name.trim_matches('"').to_owned().into()));
+    Err(Stop::Failed)
+}
+
+impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Collection for HashMap<K, V, S> {
+    type Key = K;
+    type Value = V;
+
+    fn put(&mut self, key: K, value: V) -> bool {
+        self.insert(key, value).is_none()
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<K: Generate + Ord, V: Generate> Collection for BTreeMap<K, V> {
+    type Key = K;
+    type Value = V;
+
+    fn put(&mut self, key: K, value: V) -> bool {
+        self.insert(key, value).is_none()
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+/// The shape of a map.
+pub(crate) const fn shape<M: Collection>() -> Edge {
+    const {
+        let (key, value) = (M::Key::SHAPE, M::Value::SHAPE);
+        assert!(
+            matches!(key.plain().shape().kind, Kind::String | Kind::Format(_) | Kind::Enum(_) | Kind::Integer { .. })
+                && !matches!(key.shape().kind, Kind::Nullable(_)),
+            "the keys of a map must be strings, integers or enums without data"
+        );
+        Edge::new(
+            &const { Shape::anonymous(Kind::Map { key: M::Key::SHAPE, value: M::Value::SHAPE }) },
+            identify("map", &[key.id(), value.id()]),
+        )
+    }
+}
+
+impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Generate for HashMap<K, V, S> {
+    type Partial = Entries<Self>;
+    const SHAPE: Edge = shape::<Self>();
+}
+
+impl<K: Generate + Ord, V: Generate> Generate for BTreeMap<K, V> {
+    type Partial = Entries<Self>;
+    const SHAPE: Edge = shape::<Self>();
+}

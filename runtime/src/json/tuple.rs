@@ -1,0 +1,65 @@
+//! Tuples: arrays of a known number of elements, one loop for all types, over the table that an object has too.
+
+use super::error::{Category, Step};
+use super::{Fields, Fill, Input, State, Stop};
+use crate::schema::Object;
+
+const START: u8 = 0;
+const ELEMENT: u8 = 1;
+const NEXT: u8 = 2;
+
+pub(super) fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
+    let (mut phase, mut index) = input.resume().map_or((START, 0), |frame| (frame.phase, frame.index as usize));
+    let count = object.fields.len();
+    loop {
+        if phase == ELEMENT {
+            element(slot, object, index, input)?;
+            index += 1;
+            phase = NEXT;
+            continue;
+        }
+        let Some(byte) = input.peek_token() else {
+            return input.suspend(phase, index);
+        };
+        phase = match (phase, byte) {
+            (START, b'[') => {
+                input.open()?;
+                *slot.state_mut() = State::Growing;
+                ELEMENT
+            }
+            (START, _) => return input.mismatch(&format!("an array of {count} elements")),
+            (_, b']') if index == count => {
+                input.close();
+                *slot.state_mut() = State::Done;
+                return Ok(());
+            }
+            (_, b',') if index < count => {
+                input.position += 1;
+                ELEMENT
+            }
+            (_, b']' | b',') => {
+                return input.fail(Category::Type, format!("expected an array of {count} elements"));
+            }
+            _ => return input.unexpected("`,` or `]`"),
+        };
+    }
+}
+
+fn element(slot: &mut dyn Fields, object: &'static Object, index: usize, input: &mut Input<'_>) -> Fill {
+    let (Some(element), Some(field)) = (slot.field_mut(index), object.fields.get(index)) else {
+        return input.fail(Category::Type, "the array is too long".into());
+    };
+    // `[]` must be told from an element that is not of its type.
+    let is_empty = element.state() == State::Absent && input.peek_token() == Some(b']');
+    if is_empty {
+        let count = object.fields.len();
+        return input.fail(Category::Type, format!("expected an array of {count} elements"));
+    }
+    let filled = element.fill(input, field.rules);
+    match filled {
+        Err(Stop::More) => input.remember(ELEMENT, index),
+        Err(Stop::Failed) => input.place(Step::Index(index)),
+        Ok(()) => {}
+    }
+    filled
+}

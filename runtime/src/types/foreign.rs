@@ -1,0 +1,178 @@
+//! Types of other crates, each behind the feature of its name.
+
+#[cfg(feature = "serde_json")]
+mod json {
+    use crate::Generate;
+    use crate::json::{Captured, Whole};
+    use crate::schema::{Edge, Kind, Shape, identify};
+
+    impl Whole for serde_json::Value {
+        fn read(text: &str) -> Result<Self, String> {
+            serde_json::from_str(text).map_err(|error| error.to_string())
+        }
+    }
+
+    impl Generate for serde_json::Value {
+        type Partial = Captured<Self>;
+        const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::Any), identify("any", &[]));
+    }
+}
+
+#[cfg(any(
+    feature = "chrono",
+    feature = "jiff",
+    feature = "time",
+    feature = "uuid",
+    feature = "url",
+    feature = "rust_decimal",
+    feature = "semver"
+))]
+mod text {
+    use crate::Generate;
+    use crate::json::Convert;
+    use crate::schema::{Edge, Format, Kind, Shape, identify};
+    use crate::types::format;
+    use crate::types::string::text_types;
+
+    #[cfg(any(feature = "chrono", feature = "jiff"))]
+    const LOCAL: Format = Format {
+        expected: "a date and time such as 2024-02-29T12:30:00",
+        pattern: "\"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$\"",
+        ..Format::NONE
+    };
+
+    #[cfg(any(feature = "chrono", feature = "jiff"))]
+    const CLOCK: Format =
+        Format { expected: "a time such as 12:30:00", pattern: "\"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$\"", ..Format::NONE };
+
+    #[cfg(feature = "chrono")]
+    text_types! {
+        chrono::NaiveDate, format::DATE, |text| text.parse().ok();
+        chrono::NaiveTime, CLOCK, |text| text.parse().ok();
+        chrono::NaiveDateTime, LOCAL, |text| text.parse().ok();
+        chrono::DateTime<chrono::Utc>, format::DATE_TIME, |text| text.parse().ok();
+        chrono::DateTime<chrono::FixedOffset>, format::DATE_TIME, |text| text.parse().ok();
+    }
+
+    #[cfg(feature = "jiff")]
+    text_types! {
+        jiff::civil::Date, format::DATE, |text| text.parse().ok();
+        jiff::civil::Time, CLOCK, |text| text.parse().ok();
+        jiff::civil::DateTime, LOCAL, |text| text.parse().ok();
+        jiff::Timestamp, format::DATE_TIME, |text| text.parse().ok();
+    }
+
+    // In the form of `time::serde::rfc3339`, `iso8601` for the date: what models write.
+    #[cfg(feature = "time")]
+    text_types! {
+        time::OffsetDateTime, format::DATE_TIME,
+            |text| time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok();
+        time::Date, format::DATE,
+            |text| time::Date::parse(text, &time::format_description::well_known::Iso8601::DATE).ok();
+    }
+
+    #[cfg(feature = "uuid")]
+    text_types! { uuid::Uuid, format::UUID, |text| text.parse().ok(); }
+
+    #[cfg(feature = "url")]
+    text_types! { url::Url, format::URI, |text| text.parse().ok(); }
+
+    #[cfg(feature = "rust_decimal")]
+    text_types! {
+        rust_decimal::Decimal,
+        Format {
+            expected: "a decimal number in quotes, such as \"12.50\"",
+            pattern: "\"^-?(0|[1-9][0-9]{0,15})([.][0-9]{1,10})?$\"",
+            ..Format::NONE
+        },
+        |text| text.parse().ok();
+    }
+
+    #[cfg(feature = "semver")]
+    text_types! {
+        semver::Version,
+        Format {
+            expected: "a version such as 1.2.3",
+            pattern: "\"^(0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})(-[a-z][0-9a-z]*([.][a-z][0-9a-z]*)*)?$\"",
+            ..Format::NONE
+        },
+        |text| text.parse().ok();
+    }
+}
+
+#[cfg(feature = "bytes")]
+mod bytes {
+    use crate::Generate;
+    use crate::json::{Convert, Converted, List};
+    use crate::schema::Edge;
+
+    // As serde writes them: an array of numbers.
+    impl Convert<Vec<u8>> for bytes::Bytes {
+        fn convert(value: Vec<u8>) -> Result<Self, String> {
+            Ok(value.into())
+        }
+    }
+
+    impl Generate for bytes::Bytes {
+        type Partial = Converted<List<u8>, Self>;
+        const SHAPE: Edge = <Vec<u8>>::SHAPE;
+    }
+}
+
+#[cfg(feature = "smallvec")]
+mod smallvec {
+    use crate::Generate;
+    use crate::json::{Convert, Converted, List};
+    use crate::schema::Edge;
+    use smallvec::{Array, SmallVec};
+
+    impl<A: Array<Item: 'static> + 'static> Convert<Vec<A::Item>> for SmallVec<A> {
+        fn convert(value: Vec<A::Item>) -> Result<Self, String> {
+            Ok(value.into())
+        }
+    }
+
+    impl<A: Array<Item: Generate> + 'static> Generate for SmallVec<A> {
+        type Partial = Converted<List<A::Item>, Self>;
+        const SHAPE: Edge = <Vec<A::Item>>::SHAPE;
+    }
+}
+
+#[cfg(feature = "indexmap")]
+mod indexmap {
+    use crate::Generate;
+    use crate::json::{Collection, Convert, Converted, Entries, List, map_shape};
+    use crate::schema::Edge;
+    use crate::types::collections::{set, set_shape};
+    use core::hash::{BuildHasher, Hash};
+    use indexmap::{IndexMap, IndexSet};
+
+    impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Collection for IndexMap<K, V, S> {
+        type Key = K;
+        type Value = V;
+
+        fn put(&mut self, key: K, value: V) -> bool {
+            self.insert(key, value).is_none()
+        }
+
+        fn count(&self) -> usize {
+            self.len()
+        }
+    }
+
+    impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Generate for IndexMap<K, V, S> {
+        type Partial = Entries<Self>;
+        const SHAPE: Edge = map_shape::<Self>();
+    }
+
+    impl<T: Eq + Hash + 'static, S: BuildHasher + Default + 'static> Convert<Vec<T>> for IndexSet<T, S> {
+        fn convert(value: Vec<T>) -> Result<Self, String> {
+            set(value, Self::insert)
+        }
+    }
+
+    impl<T: Generate + Eq + Hash, S: BuildHasher + Default + 'static> Generate for IndexSet<T, S> {
+        type Partial = Converted<List<T>, Self>;
+        const SHAPE: Edge = set_shape::<T>();
+    }
+}

@@ -1,0 +1,13 @@
+//! The types of the standard library and of other crates.
+
+mod collections;
+mod convert;
+mod foreign;
+mod quoted;
+pub(crate) mod string;
+mod tuple;
+
+pub use quoted::Quoted;
+pub use string::Parsed;
+pub use string::format;
+pub use tuple::Elements;

@@ -1,0 +1,139 @@
+//! Types that are strings of a certain form in JSON.
+
+use crate::Generate;
+use crate::json::{Convert, Converted, Text};
+use crate::schema::{Edge, Format, Kind, Shape, identify};
+
+/// A type that is read from a string of a certain form.
+pub trait FromText: Sized + 'static {
+    /// The form.
+    const FORMAT: Format;
+
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    fn from_text(text: &str) -> Result<Self, String>;
+}
+
+/// A value that is read from a string when that is complete.
+pub type Parsed<T> = Converted<Text, T>;
+
+/// The formats that have a name in JSON Schema.
+pub mod format {
+    use super::Format;
+
+    /// A date.
+    pub const DATE: Format = Format { expected: "a date such as 2024-02-29", name: "date", enforced: true, ..Format::NONE };
+    /// A time with an offset.
+    pub const TIME: Format = Format { expected: "a time such as 12:30:00Z", name: "time", enforced: true, ..Format::NONE };
+    /// A date and a time with an offset.
+    pub const DATE_TIME: Format =
+        Format { expected: "a date and time such as 2024-02-29T12:30:00Z", name: "date-time", enforced: true, ..Format::NONE };
+    /// A UUID.
+    pub const UUID: Format =
+        Format { expected: "a UUID such as 123e4567-e89b-42d3-a456-426614174000", name: "uuid", enforced: true, ..Format::NONE };
+    /// An e-mail address.
+    pub const EMAIL: Format = Format {
+        expected: "an e-mail address",
+        name: "email",
+        pattern: "\"^[a-zA-Z0-9_+-]+([.][a-zA-Z0-9_+-]+)*@[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*([.][a-zA-Z0-9]+(-[a-zA-Z0-9]+)*)+$\"",
+        ..Format::NONE
+    };
+    /// A host name.
+    pub const HOSTNAME: Format = Format {
+        expected: "a host name",
+        name: "hostname",
+        pattern: "\"^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*([.][a-zA-Z0-9]+(-[a-zA-Z0-9]+)*)*$\"",
+        ..Format::NONE
+    };
+    /// A URI.
+    pub const URI: Format = Format {
+        expected: "a URI such as https://example.org/page",
+        name: "uri",
+        pattern: "\"^[a-z][a-z0-9+.-]*:[a-zA-Z0-9/._~:?#@!$&'()*+,;=%-]+$\"",
+        ..Format::NONE
+    };
+    /// An IPv4 address.
+    pub const IPV4: Format = Format {
+        expected: "an IPv4 address such as 192.0.2.1",
+        name: "ipv4",
+        pattern: "\"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])$\"",
+        ..Format::NONE
+    };
+    /// An IPv6 address.
+    pub const IPV6: Format = Format {
+        expected: "an IPv6 address such as 2001:db8:0:0:0:0:0:1",
+        name: "ipv6",
+        pattern: "\"^([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$\"",
+        ..Format::NONE
+    };
+    /// An IPv4 or IPv6 address; the server writes all eight groups of the latter.
+    pub const IP: Format = Format {
+        expected: "an IP address such as 192.0.2.1",
+        name: "",
+        pattern: "\"^(((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4})$\"",
+        ..Format::NONE
+    };
+    /// One character.
+    pub const CHARACTER: Format = Format { expected: "one character", length: (1, 1), ..Format::NONE };
+}
+
+/// Implements `Generate` for types that are strings of a certain form: format, then how the text becomes a value.
+macro_rules! text_types {
+    ($($(#[$attribute:meta])* $type:ty, $format:expr, $read:expr;)*) => { $(
+        $(#[$attribute])*
+        const _: () = {
+            use $crate::types::string::{FromText, Parsed};
+
+            impl FromText for $type {
+                const FORMAT: Format = $format;
+
+                fn from_text(text: &str) -> Result<Self, String> {
+                    let read: fn(&str) -> Option<$type> = $read;
+                    read(text).ok_or_else(|| format!("expected {}, found {text:?}", Self::FORMAT.expected))
+                }
+            }
+
+            impl Convert<String> for $type {
+                fn convert(text: String) -> Result<Self, String> {
+                    Self::from_text(&text)
+                }
+            }
+
+            impl Generate for $type {
+                type Partial = Parsed<Self>;
+                const SHAPE: Edge = Edge::new(
+                    &Shape::anonymous(Kind::Format(&<Self as FromText>::FORMAT)),
+                    identify(stringify!($type), &[]),
+                );
+            }
+        };
+    )* };
+}
+#[cfg(any(
+    feature = "chrono",
+    feature = "jiff",
+    feature = "time",
+    feature = "uuid",
+    feature = "url",
+    feature = "rust_decimal",
+    feature = "semver"
+))]
+pub(crate) use text_types;
+
+text_types! {
+    char, format::CHARACTER, |text| {
+        let mut characters = text.chars();
+        characters.next().filter(|_| characters.next().is_none())
+    };
+    core::net::IpAddr, format::IP, |text| text.parse().ok();
+    core::net::Ipv4Addr, format::IPV4, |text| text.parse().ok();
+    core::net::Ipv6Addr, format::IPV6, |text| text.parse().ok();
+    core::net::SocketAddr, Format { expected: "an IP address and port such as 192.0.2.1:80", ..Format::NONE }, |text| text.parse().ok();
+    std::path::PathBuf, Format::NONE, |text| Some(text.into());
+    Box<str>, Format::NONE, |text| Some(text.into());
+    std::rc::Rc<str>, Format::NONE, |text| Some(text.into());
+    std::sync::Arc<str>, Format::NONE, |text| Some(text.into());
+    std::borrow::Cow<'static, str>, Format::NONE, |text| Some(text.to_owned().into());
+}
