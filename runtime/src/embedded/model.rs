@@ -112,7 +112,10 @@ fn messages(prompt: &Prompt, system: Option<&str>) -> Result<Vec<(Role, String)>
                     Speaker::User => Role::User,
                     Speaker::Assistant => Role::Assistant,
                     Speaker::Tool => {
-                        return Err(Error::new(ErrorKind::Unsupported, "the embedded model has no tools; remove the tool's message"));
+                        return Err(Error::new(
+                            ErrorKind::Unsupported,
+                            "the embedded model has no tools; remove the tool's message",
+                        ));
                     }
                 };
                 messages.push((role, content.clone()));
@@ -123,7 +126,10 @@ fn messages(prompt: &Prompt, system: Option<&str>) -> Result<Vec<(Role, String)>
 }
 
 fn no_images() -> Error {
-    Error::new(ErrorKind::Unsupported, "the embedded model cannot see images (vision); remove them, or ask a vision model on a server")
+    Error::new(
+        ErrorKind::Unsupported,
+        "the embedded model cannot see images (vision); remove them, or ask a vision model on a server",
+    )
 }
 
 fn sampling(options: &Options) -> Sampling {
@@ -142,7 +148,9 @@ fn sampling(options: &Options) -> Sampling {
 
 fn into_error(error: EngineError) -> Error {
     let kind = match error.kind() {
-        EngineErrorKind::File | EngineErrorKind::Format | EngineErrorKind::Template | EngineErrorKind::Inference => ErrorKind::InvalidModel,
+        EngineErrorKind::File | EngineErrorKind::Format | EngineErrorKind::Template | EngineErrorKind::Inference => {
+            ErrorKind::InvalidModel
+        }
         EngineErrorKind::Unsupported | EngineErrorKind::Schema => ErrorKind::Unsupported,
         EngineErrorKind::EmptyPrompt | EngineErrorKind::Option => ErrorKind::InvalidRequest,
         EngineErrorKind::ContextOverflow => ErrorKind::ContextOverflow,

@@ -1,6 +1,7 @@
 //! Enums whose variants carry nothing: one of a fixed set of strings.
 
 use super::error::Category;
+use super::lenient::RepairKind;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::schema::{Rules, Variant};
 use core::fmt;
@@ -36,7 +37,7 @@ impl<T> Default for Chosen<T> {
 impl<T> fmt::Debug for Chosen<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The enum need not be `Debug`.
-        formatter.debug_struct("Chosen").field("decided", &self.value.is_some()).finish()
+        formatter.debug_struct("Chosen").field("decided", &self.value.is_some()).finish_non_exhaustive()
     }
 }
 
@@ -71,10 +72,24 @@ fn choose(variants: &[Variant], growing: &mut bool, input: &mut Input<'_>) -> Re
     let found = input.name(|name| variants.iter().position(|variant| variant.name.text == name).ok_or_else(|| name.to_owned()));
     match found {
         Ok(Ok(index)) => Ok(index),
-        Ok(Err(name)) => input.fail(Category::Type, format!("expected {}, found `{name}`", list(variants))),
+        Ok(Err(name)) if input.saved.repair => {
+            match variants.iter().position(|variant| variant.name.text.eq_ignore_ascii_case(&name)) {
+                Some(index) => {
+                    input.repaired(RepairKind::VariantCase);
+                    Ok(index)
+                }
+                None => unknown(variants, &name, input),
+            }
+        }
+        Ok(Err(name)) => unknown(variants, &name, input),
         Err(Stop::More) => input.suspend(INSIDE, 0),
         Err(Stop::Failed) => Err(Stop::Failed),
     }
+}
+
+#[cold]
+fn unknown(variants: &[Variant], name: &str, input: &mut Input<'_>) -> Result<usize, Stop> {
+    input.fail(Category::Type, format!("expected {}, found `{name}`", list(variants)))
 }
 
 fn list(variants: &[Variant]) -> String {

@@ -3,16 +3,22 @@
 //! [`Parser`] owns the root slot. A slot reads its value from an [`Input`] with straight-line code as far as the input
 //! reaches; when it is used up, each open slot leaves a frame on an explicit stack, and the next piece goes on from there.
 
+mod changes;
 mod choice;
+mod closing;
 mod error;
+mod extras;
 mod float;
 mod input;
 mod integer;
+mod lenient;
+mod limits;
 mod list;
 mod nullable;
 mod number;
 mod object;
 mod parser;
+mod repair;
 mod scalar;
 mod scan;
 mod skip;
@@ -20,13 +26,16 @@ mod slot;
 mod string;
 mod text;
 
+pub use changes::{Change, Changes};
 pub use choice::{Choice, Chosen};
 pub use error::{Category, ParseError, Path, Step};
 pub use input::Input;
+pub use lenient::{Lenient, Repair, RepairKind, Skipped};
+pub use limits::Limits;
 pub use list::List;
 pub use nullable::{Boxed, Nullable};
 pub use object::{Fields, debug};
-pub use parser::{Limits, Parser, Progress, from_slice, from_str};
+pub use parser::{Parser, Progress, from_slice, from_str};
 pub use scalar::Scalar;
 pub use slot::{Fill, Partial, Slot, State, Stop};
 pub use text::Text;
