@@ -157,7 +157,7 @@ fn a_declared_tool_is_left_to_the_caller() {
     let replay = Replay::start(vec![recorded("chat_tools_forced_nonstream")], false);
     let request = Request::new("x").tool(Tool::declared::<Place>("get_weather", "Get the weather"));
     let model = Ollama::at(replay.url(), "m").unwrap();
-    let reply = run(model.reply::<String>(request.clone())).unwrap();
-    assert_eq!((reply.tool_calls[0].name.as_str(), &reply.tool_calls[0].arguments), ("get_weather", &json!({"city": "Paris"})));
+    let said = run(model.reply::<String>(request.clone())).unwrap();
+    assert_eq!((said.tool_calls[0].name.as_str(), &said.tool_calls[0].arguments), ("get_weather", &json!({"city": "Paris"})));
     assert_eq!(run(model.with_tools::<String>(request)).unwrap_err().kind(), ErrorKind::InvalidRequest);
 }
