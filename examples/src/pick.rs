@@ -1,7 +1,7 @@
 //! Finds a model: Ollama where one answers, and otherwise one that runs in this process.
 
 use crate::weights::{self, Progress};
-use formwork::{Embedded, Model};
+use formwork::{Embedded, Model, Ollama};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
 
@@ -16,7 +16,25 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// # Errors
 /// When there is no server and the embedded model cannot be fetched or loaded.
 pub async fn model() -> Result<Box<dyn Model>, Failure> {
-    Ok(Box::new(embedded()?))
+    match ollama().await {
+        Some(model) => {
+            eprintln!("model: {} on Ollama", model.model());
+            Ok(Box::new(model))
+        }
+        None => Ok(Box::new(embedded()?)),
+    }
+}
+
+/// How long an Ollama server may take to answer before it counts as not there.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The Ollama model to ask, where a server answers and has one.
+async fn ollama() -> Option<Ollama> {
+    let server = Ollama::new("any");
+    let models = tokio::time::timeout(PATIENCE, server.list()).await.ok()?.ok()?;
+    let wanted = std::env::var("OLLAMA_MODEL").ok();
+    let name = wanted.or_else(|| models.into_iter().map(|model| model.name).find(|name| !name.contains("embed")))?;
+    Some(server.with_model(name))
 }
 
 /// The model that runs in this process; says on standard error which file it is, and shows a progress bar while it is fetched.

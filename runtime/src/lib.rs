@@ -24,7 +24,10 @@ pub use embedded::Embedded;
 pub use error::{Error, ErrorKind};
 pub use formwork_macros::Generate;
 pub use generate::Generate;
-pub use json::{Category, Limits, ParseError, Parser, Path, Progress, Step, from_slice, from_str};
+pub use json::{
+    Category, Change, Changes, Lenient, Limits, ParseError, Parser, Path, Progress, Repair, RepairKind, Skipped, Step,
+    from_slice, from_str,
+};
 #[cfg(feature = "model")]
 pub use model::{Model, Reply};
 #[cfg(feature = "ollama")]

@@ -213,6 +213,9 @@ pub fn in_two<T: Generate>(bytes: &[u8], cut: usize) -> Result<T, ParseError> {
 }
 
 /// What must not depend on where the input was cut.
+///
+/// # Errors
+/// The error's category, offset and path.
 pub fn essence<T>(result: Result<T, ParseError>) -> Result<T, (formwork::Category, usize, String)> {
     result.map_err(|error| (error.category(), error.offset(), error.path().to_string()))
 }

@@ -1,6 +1,7 @@
 //! Enums whose variants carry nothing: one of a fixed set of strings.
 
 use super::error::Category;
+use super::lenient::RepairKind;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::schema::{Rules, Variant};
 use core::fmt;
@@ -76,10 +77,24 @@ fn choose(variants: &[Variant], other: Option<usize>, growing: &mut bool, input:
     let found = input.name(|name| position(name).ok_or_else(|| name.to_owned()));
     match found {
         Ok(Ok(index)) => Ok(index),
-        Ok(Err(name)) => input.fail(Category::Type, format!("expected {}, found `{name}`", list(variants))),
+        Ok(Err(name)) if input.saved.repair => {
+            match variants.iter().position(|variant| variant.name.text.eq_ignore_ascii_case(&name)) {
+                Some(index) => {
+                    input.repaired(RepairKind::VariantCase);
+                    Ok(index)
+                }
+                None => unknown(variants, &name, input),
+            }
+        }
+        Ok(Err(name)) => unknown(variants, &name, input),
         Err(Stop::More) => input.suspend(INSIDE, 0),
         Err(Stop::Failed) => Err(Stop::Failed),
     }
+}
+
+#[cold]
+fn unknown(variants: &[Variant], name: &str, input: &mut Input<'_>) -> Result<usize, Stop> {
+    input.fail(Category::Type, format!("expected {}, found `{name}`", list(variants)))
 }
 
 fn list(variants: &[Variant]) -> String {

@@ -51,6 +51,13 @@ impl Path {
     pub fn steps(&self) -> &[Step] {
         &self.0
     }
+
+    /// The path of these steps, which come innermost first.
+    pub(crate) fn outwards<'s>(steps: impl Iterator<Item = &'s Step>) -> Self {
+        let mut steps: Vec<_> = steps.cloned().collect();
+        steps.reverse();
+        Self(steps)
+    }
 }
 
 impl fmt::Display for Path {

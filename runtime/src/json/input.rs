@@ -1,6 +1,8 @@
 //! The text being parsed: a cursor over one piece of it, and what must be kept from one piece to the next.
 
+use super::changes::Log;
 use super::error::{Category, ParseError, Step};
+use super::lenient::{Repair, RepairKind};
 use super::{Fill, Limits, Stop};
 
 /// Where a slot stopped, so that it can go on with the next piece.
@@ -12,6 +14,13 @@ pub(crate) struct Frame {
     pub(crate) exact: bool,
     /// Which field or element is being filled.
     pub(crate) index: u32,
+}
+
+impl Frame {
+    /// A frame of a slot for which the phase says it all.
+    pub(crate) fn of(phase: u8) -> Self {
+        Self { phase, exact: false, index: 0 }
+    }
 }
 
 /// What is kept between two pieces of input.
@@ -28,6 +37,14 @@ pub(crate) struct Saved {
     /// How many containers are open.
     pub(crate) depth: usize,
     pub(crate) limits: Limits,
+    /// What changed with the last piece, if that is asked for.
+    pub(crate) changes: Option<Log>,
+    /// Whether what grows is a string that is shown while it does.
+    pub(crate) text_grows: bool,
+    /// Whether values that are almost right are taken.
+    pub(crate) repair: bool,
+    /// What was not quite right.
+    pub(crate) repairs: Vec<Repair>,
     pub(crate) error: Option<ParseError>,
 }
 
@@ -199,11 +216,18 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Reports what was taken though it was not quite right.
+    #[cold]
+    pub(super) fn repaired(&mut self, kind: RepairKind) {
+        let offset = self.offset();
+        self.saved.repairs.push(Repair { kind, offset });
+    }
+
     /// Puts the error that stopped a slot inside `step`.
     #[cold]
-    pub(super) fn place(&mut self, step: Step) {
+    pub(super) fn place(&mut self, step: impl FnOnce() -> Step) {
         if let Some(error) = &mut self.saved.error {
-            error.inside(step);
+            error.inside(step());
         }
     }
 }

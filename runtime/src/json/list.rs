@@ -2,6 +2,7 @@
 
 use super::check::length;
 use super::error::{Category, Step};
+use super::input::Frame;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
@@ -48,7 +49,7 @@ impl<T: Generate> fmt::Debug for List<T> {
             .field("finished", &self.items.len())
             .field("growing", &self.growing())
             .field("state", &self.state)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -133,7 +134,7 @@ fn fill(list: &mut dyn Elements, input: &mut Input<'_>, rules: &'static Rules) -
 fn from(mut phase: u8, list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
     loop {
         let Some(byte) = input.peek_token() else {
-            return input.suspend(phase, 0);
+            return if phase == START { input.suspend(START, 0) } else { input.leave_open(Frame::of(phase)) };
         };
         phase = match (phase, byte) {
             (NEXT, b',') => {
@@ -161,12 +162,9 @@ fn from(mut phase: u8, list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
 
 #[inline]
 fn element(list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
-    if let Err(stop) = list.element().fill(input, Rules::NONE) {
-        match stop {
-            Stop::More => input.remember(ELEMENT, 0),
-            Stop::Failed => input.place(Step::Index(list.count())),
-        }
-        return Err(stop);
+    let filled = list.element().fill(input, Rules::NONE);
+    if let Err(stop) = input.inside(filled, || Step::Index(list.count())) {
+        return if stop == Stop::More { input.leave_open(Frame::of(ELEMENT)) } else { Err(stop) };
     }
     if list.keep() { Ok(()) } else { input.fail(Category::Type, "the element is not complete".into()) }
 }

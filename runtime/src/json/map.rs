@@ -228,7 +228,7 @@ fn value(map: &mut dyn Map, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
             }
         }
     }
-    input.place(Step::Key(name.trim_matches('"').to_owned().into()));
+    input.place(|| Step::Key(name.trim_matches('"').to_owned().into()));
     Err(Stop::Failed)
 }
 

@@ -4,20 +4,26 @@
 //! reaches; when it is used up, each open slot leaves a frame on an explicit stack, and the next piece goes on from there.
 
 mod any;
+mod changes;
 mod check;
 mod choice;
+mod closing;
 mod convert;
 mod error;
+mod extras;
 mod flat;
 mod float;
 mod input;
 mod integer;
+mod lenient;
+mod limits;
 mod list;
 mod map;
 mod nullable;
 mod number;
 mod object;
 mod parser;
+mod repair;
 mod replay;
 mod scalar;
 mod scan;
@@ -30,17 +36,20 @@ mod union;
 mod untagged;
 
 pub use any::{Captured, Whole};
+pub use changes::{Change, Changes};
 pub use choice::{Choice, Chosen};
 pub use convert::{Checked, Convert, Converted};
 pub use error::{Category, ParseError, Path, Step};
 pub use input::Input;
+pub use lenient::{Lenient, Repair, RepairKind, Skipped};
+pub use limits::Limits;
 pub use list::List;
 pub use map::Entries;
 #[cfg(feature = "indexmap")]
 pub(crate) use map::{Collection, shape as map_shape};
 pub use nullable::{Boxed, Nullable};
 pub use object::{Fields, debug};
-pub use parser::{Limits, Parser, Progress, from_slice, from_str};
+pub use parser::{Parser, Progress, from_slice, from_str};
 pub use scalar::Scalar;
 pub(crate) use scalar::Token;
 pub use slot::{Fill, Partial, Slot, State, Stop};

@@ -84,10 +84,7 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
         && let Some(field) = field_at(object, at.index as usize)
         && let Err(stop) = value(slot, object, field, &mut at, input)
     {
-        if stop == Stop::More {
-            input.saved.frames.push(at);
-        }
-        return Err(stop);
+        return if stop == Stop::More { input.leave_open(at) } else { Err(stop) };
     }
     from(at, slot, object, input)
 }
@@ -95,13 +92,19 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
 /// Goes on with an object from `at`.
 #[inline(never)]
 fn from(mut at: Frame, slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
-    let result = members(slot, object, &mut at, input);
-    match result {
-        Err(Stop::More) => input.saved.frames.push(at),
-        Err(Stop::Failed) => {}
-        Ok(()) => *slot.state_mut() = State::Done,
+    match members(slot, object, &mut at, input) {
+        Ok(()) => {
+            *slot.state_mut() = State::Done;
+            Ok(())
+        }
+        // Before its brace it is not open yet.
+        Err(Stop::More) if at.phase == START => {
+            input.saved.frames.push(at);
+            Err(Stop::More)
+        }
+        Err(Stop::More) => input.leave_open(at),
+        Err(Stop::Failed) => Err(Stop::Failed),
     }
-    result
 }
 
 /// The object's text from where `at` says that it stopped; moves `at` along.
@@ -128,7 +131,7 @@ fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input
             _ => {
                 let byte = input.peek_token().ok_or(Stop::More)?;
                 if byte == b'}' && matches!(at.phase, FIRST | NEXT) {
-                    return end(slot, object, at, input);
+                    return end(slot, object, *at, input);
                 }
                 at.phase = step(slot, at.phase, byte, input)?;
             }
@@ -226,19 +229,15 @@ fn value(slot: &mut dyn Fields, object: &'static Object, field: &'static Field, 
     let Some(value) = slot_at_mut(slot, object, at.index as usize) else {
         return input.fail(Category::Type, "a field that has no slot".into());
     };
-    if let Err(stop) = value.fill(input, field.rules) {
-        if stop == Stop::Failed {
-            input.place(Step::Key(field.name.text.into()));
-        }
-        return Err(stop);
-    }
+    let filled = value.fill(input, field.rules);
+    input.inside(filled, || Step::Key(field.name.text.into()))?;
     at.index += 1;
     at.phase = NEXT;
     Ok(())
 }
 
 /// The closing brace: every field must be there, or have a value for when it is not.
-fn end(slot: &dyn Fields, object: &'static Object, at: &Frame, input: &mut Input<'_>) -> Fill {
+fn end(slot: &dyn Fields, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
     if !(at.exact && at.index as usize == count(object)) {
         refuse_missing(slot, object, input)?;
     }

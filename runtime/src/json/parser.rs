@@ -1,32 +1,15 @@
 //! The parser that users hold: bytes in, a partial value to look at, a value out.
 
+use super::closing::Closing;
 use super::error::{Category, ParseError};
 use super::input::Saved;
-use super::{Fill, Input, Partial, Slot, Stop};
+use super::lenient::Filter;
+use super::{Fill, Input, Limits, Partial, Slot, Stop};
 use crate::Generate;
 use crate::schema::Rules;
 
 /// May stand before a document, and says nothing.
 const BYTE_ORDER_MARK: char = '\u{feff}';
-
-/// How deep a document may go at most: the typed parser uses some of the thread's stack for each level.
-const DEEPEST: usize = 512;
-
-/// Limits that keep a document from costing more than it should.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Limits {
-    /// How many arrays and objects may be open inside one another; 128 unless set, and never more than 512.
-    pub depth: usize,
-    /// How many bytes the document may have; not limited unless set.
-    pub bytes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { depth: 128, bytes: usize::MAX }
-    }
-}
 
 /// Whether a document is complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,12 +39,16 @@ pub enum Progress {
 #[derive(Debug)]
 pub struct Parser<T: Generate> {
     slot: T::Partial,
-    saved: Saved,
+    pub(super) saved: Saved,
     /// How many bytes have been read, a character that was cut off excepted.
     offset: usize,
     /// The beginning of a character that was cut off.
     cut: Vec<u8>,
     complete: bool,
+    /// Leniency, if any is wanted.
+    pub(super) filter: Option<Box<Filter>>,
+    /// What closes the text so far, if that is asked for.
+    pub(super) closing: Option<Box<Closing>>,
 }
 
 impl<T: Generate> Default for Parser<T> {
@@ -78,13 +65,15 @@ impl<T: Generate> Parser<T> {
 
     /// A parser at the start of a document, with these limits.
     pub fn with_limits(mut limits: Limits) -> Self {
-        limits.depth = limits.depth.min(DEEPEST);
+        limits.depth = limits.depth.min(Limits::DEEPEST);
         Self {
             slot: T::Partial::default(),
             saved: Saved { limits, ..Saved::default() },
             offset: 0,
             cut: Vec::new(),
             complete: false,
+            filter: None,
+            closing: None,
         }
     }
 
@@ -94,6 +83,9 @@ impl<T: Generate> Parser<T> {
     /// When the document is not JSON, or not the JSON of a `T`, or breaks one of its rules. The parser stays where the error
     /// is: every later call gives the same error again, and [`partial`](Parser::partial) still shows what came before it.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, ParseError> {
+        if let Some(log) = &mut self.saved.changes {
+            log.clear();
+        }
         if self.cut.is_empty() {
             self.push_bytes(bytes, false)?;
         } else {
@@ -211,14 +203,45 @@ impl<T: Generate> Parser<T> {
 
     fn push_text(&mut self, text: &str, last: bool) -> Result<(), ParseError> {
         let text = if self.offset == 0 { self.strip_mark(text) } else { text };
-        let mut input = Input::new(text, self.offset, last, &mut self.saved);
+        let offset = self.offset;
+        if self.filter.is_some() {
+            self.filter_text(text, offset, last)?;
+        } else {
+            self.feed(text, offset, last)?;
+        }
+        self.offset += text.len();
+        Ok(())
+    }
+
+    #[cold]
+    fn filter_text(&mut self, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
+        let Some(mut filter) = self.filter.take() else {
+            return Ok(());
+        };
+        let filtered = filter.push(text, offset, last, &mut |text, offset| self.feed(text, offset, false));
+        self.saved.repairs.append(&mut filter.repairer.repairs);
+        self.saved.repairs.sort_by_key(|repair| repair.offset);
+        self.filter = Some(filter);
+        filtered?;
+        if last { self.feed("", offset + text.len(), true) } else { Ok(()) }
+    }
+
+    /// Parses strict text that stands at `offset` in the input.
+    fn feed(&mut self, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
+        self.saved.text_grows = false;
+        if let Some(log) = &mut self.saved.changes {
+            log.go_on();
+        }
+        let mut input = Input::new(text, offset, last, &mut self.saved);
         let filled = if self.complete { trailing(&mut input) } else { root(&mut self.slot, &mut input, &mut self.complete) };
         if filled == Err(Stop::Failed)
             && let Some(error) = &self.saved.error
         {
             return Err(error.clone());
         }
-        self.offset += text.len();
+        if let Some(closing) = &mut self.closing {
+            closing.push(text);
+        }
         Ok(())
     }
 
@@ -236,13 +259,11 @@ fn root(slot: &mut dyn Slot, input: &mut Input<'_>, complete: &mut bool) -> Fill
 }
 
 fn trailing(input: &mut Input<'_>) -> Fill {
-    match input.peek_token() {
-        None => Ok(()),
-        Some(_) => {
-            let found = input.describe();
-            input.fail(Category::Syntax, format!("expected nothing after the value, found {found}"))
-        }
+    if input.peek_token().is_none() {
+        return Ok(());
     }
+    let found = input.describe();
+    input.fail(Category::Syntax, format!("expected nothing after the value, found {found}"))
 }
 
 /// Parses one whole document, strictly.

@@ -2,6 +2,7 @@
 
 use super::check;
 use super::error::Category;
+use super::lenient::RepairKind;
 use super::number::{self, Number};
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
@@ -41,6 +42,11 @@ pub(crate) trait Token: core::fmt::Debug + Sized + 'static {
     /// As [`Slot::fill`].
     fn read(input: &mut Input<'_>, resumed: bool) -> Result<Self, Stop>;
 
+    /// Reads the value from the content of a string, where it is written in quotes; nothing if it is not one.
+    fn from_text(_: &str) -> Option<Self> {
+        None
+    }
+
     /// Checks the rules that can be put on such a value.
     ///
     /// # Errors
@@ -50,27 +56,55 @@ pub(crate) trait Token: core::fmt::Debug + Sized + 'static {
 
 const START: u8 = 0;
 const INSIDE: u8 = 1;
+/// In quotes, which is a repair.
+const QUOTED: u8 = 2;
+
+#[inline]
+fn keep<T: Token>(scalar: &mut Scalar<T>, value: T, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+    if !rules.is_none()
+        && let Err(broken) = value.check(rules)
+    {
+        return input.fail(Category::Rule, broken);
+    }
+    scalar.value = Some(value);
+    Ok(())
+}
+
+/// Goes on after an opening quote.
+#[cold]
+fn quoted<T: Token>(scalar: &mut Scalar<T>, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+    match input.name(|text| T::from_text(text).ok_or_else(|| text.to_owned())) {
+        Ok(Ok(value)) => {
+            input.repaired(RepairKind::QuotedScalar);
+            keep(scalar, value, input, rules)
+        }
+        Ok(Err(text)) => input.fail(Category::Type, format!("expected {}, found {text:?}", T::expected())),
+        Err(Stop::More) => {
+            scalar.growing = true;
+            input.suspend(QUOTED, 0)
+        }
+        Err(Stop::Failed) => Err(Stop::Failed),
+    }
+}
 
 impl<T: Token> Slot for Scalar<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-        let resumed = input.resume().is_some_and(|frame| frame.phase == INSIDE);
-        if !resumed {
-            match input.peek_token() {
-                Some(byte) if T::starts(byte) => {}
+        let phase = input.resume().map_or(START, |frame| frame.phase);
+        let read = match phase {
+            START => match input.peek_token() {
+                Some(byte) if T::starts(byte) => T::read(input, false),
+                Some(b'"') if input.saved.repair => {
+                    input.position += 1;
+                    return quoted(self, input, rules);
+                }
                 Some(_) => return input.mismatch(&T::expected()),
                 None => return input.suspend(START, 0),
-            }
-        }
-        match T::read(input, resumed) {
-            Ok(value) => {
-                if !rules.is_none()
-                    && let Err(broken) = value.check(rules)
-                {
-                    return input.fail(Category::Rule, broken);
-                }
-                self.value = Some(value);
-                Ok(())
-            }
+            },
+            QUOTED => return quoted(self, input, rules),
+            _ => T::read(input, true),
+        };
+        match read {
+            Ok(value) => keep(self, value, input, rules),
             Err(Stop::More) => {
                 self.growing = true;
                 input.suspend(INSIDE, 0)
@@ -116,6 +150,10 @@ macro_rules! number {
                 input.number(resumed)
             }
 
+            fn from_text(text: &str) -> Option<Self> {
+                Number::parse(text.trim()).ok()
+            }
+
             fn check(&self, rules: &Rules) -> Result<(), String> {
                 number::check(*self, rules)?;
                 check::one_of(rules, self, |choice| self.compare(choice) == Some(core::cmp::Ordering::Equal))?;
@@ -128,6 +166,7 @@ macro_rules! number {
 
         impl Generate for $type {
             type Partial = Scalar<Self>;
+            #[allow(clippy::cast_possible_wrap, reason = "the smallest unsigned number is 0")]
             const SHAPE: Edge = Edge::new(&Shape::anonymous($kind), identify(stringify!($type), &[]));
         }
     )* };
@@ -172,6 +211,14 @@ impl Token for bool {
 
     fn read(input: &mut Input<'_>, _: bool) -> Result<Self, Stop> {
         input.word(&["true", "false"]).map(|word| word == "true")
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        match text.trim() {
+            "true" | "True" => Some(true),
+            "false" | "False" => Some(false),
+            _ => None,
+        }
     }
 
     fn check(&self, _: &Rules) -> Result<(), String> {

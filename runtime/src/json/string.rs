@@ -124,7 +124,7 @@ impl<'a> Input<'a> {
     }
 }
 
-enum Escape {
+pub(super) enum Escape {
     /// The character, and the length of the escape in bytes.
     Character(char, usize),
     /// The input ends inside the escape.
@@ -133,7 +133,7 @@ enum Escape {
 }
 
 /// Reads the escape at the start of `bytes`, which begin with a backslash.
-fn decode(bytes: &[u8]) -> Escape {
+pub(super) fn decode(bytes: &[u8]) -> Escape {
     let character = match bytes.get(1) {
         None => return Escape::Cut,
         Some(b'"') => '"',

@@ -39,6 +39,7 @@ impl Text {
         self.state = State::Growing;
         let read = input.string(&mut self.text);
         if read == Err(Stop::More) {
+            input.saved.text_grows = true;
             input.remember(INSIDE, 0);
         }
         read

@@ -58,7 +58,7 @@ fn element(slot: &mut dyn Fields, object: &'static Object, index: usize, input: 
     let filled = element.fill(input, field.rules);
     match filled {
         Err(Stop::More) => input.remember(ELEMENT, index),
-        Err(Stop::Failed) => input.place(Step::Index(index)),
+        Err(Stop::Failed) => input.place(|| Step::Index(index)),
         Ok(()) => {}
     }
     filled

@@ -328,10 +328,10 @@ fn content(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
         if filled == Err(Stop::Failed) {
             match tagging {
                 Tagging::Internal(_) => {}
-                Tagging::Adjacent(_, key) => input.place(Step::Key(key.text.into())),
+                Tagging::Adjacent(_, key) => input.place(|| Step::Key(key.text.into())),
                 _ => {
                     let name = slot.name();
-                    input.place(Step::Key(name.into()));
+                    input.place(|| Step::Key(name.into()));
                 }
             }
         }

@@ -1,0 +1,97 @@
+//! What a parser can do beyond reading a value: forgive, tell what changed, and write what is known. Off unless asked for.
+
+use super::Parser;
+use super::changes::{Changes, Log};
+use super::lenient::{Filter, Lenient, Repair, Skipped};
+use crate::Generate;
+
+impl<T: Generate> Parser<T> {
+    /// Makes the parser forgive what `lenient` says.
+    ///
+    /// ```
+    /// use formwork::{Lenient, Parser, RepairKind};
+    ///
+    /// let mut parser = Parser::<Vec<u8>>::new().with_leniency(Lenient::ALL);
+    /// parser.push(b"<think>Some [numbers].</think>Here you are:\n```json\n[1, '2', 3,]\n```\n")?;
+    /// assert_eq!(parser.skipped().map(|skipped| skipped.after.as_str()), Some("```\n"));
+    /// let kinds: Vec<_> = parser.repairs().iter().map(|repair| repair.kind).collect();
+    /// assert_eq!(kinds, [RepairKind::SingleQuotes, RepairKind::QuotedScalar, RepairKind::TrailingComma]);
+    /// assert_eq!(parser.finish()?, [1, 2, 3]);
+    /// # Ok::<(), formwork::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn with_leniency(mut self, lenient: Lenient) -> Self {
+        self.filter = (lenient != Lenient::default()).then(|| Box::new(Filter::new(lenient, T::SHAPE.shape())));
+        self.saved.repair = lenient.repair;
+        self
+    }
+
+    /// Makes the parser note what changes: see [`changes`](Parser::changes).
+    #[must_use]
+    pub fn with_changes(mut self) -> Self {
+        self.saved.changes = Some(Log::default());
+        self
+    }
+
+    /// Makes the parser keep the text of what is known: see [`partial_json`](Parser::partial_json).
+    #[must_use]
+    pub fn with_partial_json(mut self) -> Self {
+        self.closing = Some(Box::default());
+        self
+    }
+
+    /// The values that grew or finished with the last [`push`](Parser::push); none unless the parser was made
+    /// [`with_changes`](Parser::with_changes).
+    ///
+    /// Those inside come before what contains them, so that the last is a field of the root. The root itself is not among them.
+    ///
+    /// ```
+    /// use formwork::{Generate, Parser};
+    ///
+    /// #[derive(Generate)]
+    /// struct Character {
+    ///     name: String,
+    ///     skills: Vec<String>,
+    /// }
+    ///
+    /// let mut parser = Parser::<Character>::new().with_changes();
+    /// parser.push(br#"{"name": "Ada", "skills": ["alge"#)?;
+    /// let changes: Vec<_> = parser.changes().map(|change| (change.to_string(), change.is_done())).collect();
+    /// assert_eq!(changes, [("name".into(), true), ("skills[0]".into(), false), ("skills".into(), false)]);
+    /// # Ok::<(), formwork::ParseError>(())
+    /// ```
+    pub fn changes(&self) -> Changes<'_> {
+        self.saved.changes.as_ref().map(Log::iter).unwrap_or_default()
+    }
+
+    /// JSON of what is known so far: strings as far as they have come, everything else when it is complete. `null` if nothing is
+    /// known, or if the parser was not made [`with_partial_json`](Parser::with_partial_json). Keys that the type does not know
+    /// are in it.
+    ///
+    /// ```
+    /// use formwork::Parser;
+    ///
+    /// let mut parser = Parser::<Vec<Vec<u32>>>::new().with_partial_json();
+    /// parser.push(b"[[1, 2], [3, 4")?;
+    /// assert_eq!(parser.partial_json(), "[[1, 2], [3]]");
+    /// # Ok::<(), formwork::ParseError>(())
+    /// ```
+    pub fn partial_json(&self) -> String {
+        let mut out = String::new();
+        match &self.closing {
+            Some(closing) => closing.write(&mut out, self.saved.text_grows),
+            None => out.push_str("null"),
+        }
+        out
+    }
+
+    /// The text around the value so far; nothing for a strict parser.
+    pub fn skipped(&self) -> Option<&Skipped> {
+        self.filter.as_ref().map(|filter| &filter.skipped)
+    }
+
+    /// What was not quite right so far, in the order in which it was noticed; nothing for a strict parser.
+    pub fn repairs(&self) -> &[Repair] {
+        &self.saved.repairs
+    }
+}

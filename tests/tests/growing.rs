@@ -1,0 +1,86 @@
+//! What a parser tells of a growing value: which parts changed, and JSON of what is known.
+#![allow(missing_docs, clippy::pedantic, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test")]
+
+use formwork::{Parser, Step};
+use formwork_tests::{Everything, Nothing, Part, document};
+use proptest::prelude::*;
+
+fn changes(parser: &Parser<Vec<Part>>) -> Vec<String> {
+    parser.changes().map(|change| format!("{change}{}", if change.is_done() { "." } else { "" })).collect()
+}
+
+#[test]
+fn changes_since_the_last_piece() {
+    let mut parser = Parser::<Vec<Part>>::new().with_changes();
+    let mut push = |text: &str| {
+        parser.push(text.as_bytes()).unwrap();
+        changes(&parser)
+    };
+    assert_eq!(push(r#"[{"rows":"#), ["[0]"]);
+    assert_eq!(push(r#"[[true,fal"#), ["[0].rows[0][0].", "[0].rows[0][1]", "[0].rows[0]", "[0].rows", "[0]"]);
+    assert_eq!(push("se"), ["[0].rows[0][1].", "[0].rows[0]", "[0].rows", "[0]"]);
+    assert_eq!(push(r#"]],"x":{"rows":[[true"#), ["[0].rows[0].", "[0].rows.", "[0]"]);
+    assert_eq!(push(r#"]]},"näme \"quoted\"":"a"},{"#), [r#"[0]["näme \"quoted\""]."#, "[0].", "[1]"]);
+    assert_eq!(
+        parser.changes().map(|change| change.top().clone()).collect::<Vec<_>>(),
+        [Step::Index(0), Step::Index(0), Step::Index(1)]
+    );
+    let mut parser = Parser::<Vec<Part>>::new();
+    parser.push(br#"[{"rows":[]"#).unwrap();
+    assert_eq!(parser.changes().count(), 0, "not asked for");
+}
+
+#[test]
+fn json_of_what_is_known() {
+    let mut parser = Parser::<Vec<Part>>::new().with_partial_json();
+    let mut push = |text: &str| {
+        parser.push(text.as_bytes()).unwrap();
+        parser.partial_json()
+    };
+    assert_eq!(push(" "), "null");
+    assert_eq!(push("["), " []");
+    assert_eq!(push(r#"{"näme \"quo"#), " [{}]");
+    assert_eq!(push(r#"ted\"": "#), " [{}]");
+    assert_eq!(push(r#""gr\ud83d"#), r#" [{"näme \"quoted\"": "gr"}]"#);
+    assert_eq!(push(r#"\ude00 x"#), r#" [{"näme \"quoted\"": "gr\ud83d\ude00 x"}]"#);
+    assert_eq!(push(r#"","rows":[[tr"#), r#" [{"näme \"quoted\"": "gr\ud83d\ude00 x","rows":[[]]}]"#);
+    assert_eq!(push("ue,"), r#" [{"näme \"quoted\"": "gr\ud83d\ude00 x","rows":[[true]]}]"#);
+    assert_eq!(push(r#"false]]}]"#), r#" [{"näme \"quoted\"": "gr\ud83d\ude00 x","rows":[[true,false]]}]"#);
+    let mut parser = Parser::<Nothing>::new().with_partial_json();
+    parser.push(br#"{"unknown":"gr"#).unwrap();
+    assert_eq!(parser.partial_json(), "{}", "only strings that the type knows are shown while they grow");
+}
+
+proptest! {
+    #[test]
+    fn partial_json_is_json_and_only_grows((value, text) in document()) {
+        let mut parser = Parser::<Everything>::new().with_partial_json().with_changes();
+        let mut before = serde_json::Value::Null;
+        for byte in text.bytes() {
+            parser.push(&[byte]).unwrap();
+            let now: serde_json::Value = serde_json::from_str(&parser.partial_json()).unwrap();
+            prop_assert!(follows(&now, &before), "{} -> {}", before, now);
+            before = now;
+            for change in parser.changes() {
+                let path = change.path();
+                prop_assert_eq!(path.steps().last(), change.steps_outwards().next());
+                prop_assert_eq!(path.steps().first(), Some(change.top()));
+            }
+        }
+        prop_assert_eq!(parser.partial_json(), text);
+        prop_assert_eq!(parser.finish(), Ok(value));
+    }
+}
+
+fn follows(now: &serde_json::Value, before: &serde_json::Value) -> bool {
+    use serde_json::Value::*;
+    match (now, before) {
+        (_, Null) => true,
+        (Object(now), Object(before)) => before.iter().all(|(key, before)| now.get(key).is_some_and(|now| follows(now, before))),
+        (Array(now), Array(before)) => {
+            now.len() >= before.len() && now.iter().zip(before).all(|(now, before)| follows(now, before))
+        }
+        (String(now), String(before)) => now.starts_with(before.as_str()),
+        (now, before) => now == before,
+    }
+}
