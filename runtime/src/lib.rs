@@ -58,7 +58,7 @@ pub use ollama::Ollama;
 #[cfg(feature = "model")]
 pub use prompt::{
     Chat, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think, Timeouts,
-    ToolCall,
+    Tool, ToolCall,
 };
 pub use schema::Dialect;
 

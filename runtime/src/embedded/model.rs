@@ -82,6 +82,9 @@ fn refuse_unknown(request: &Request) -> Result<(), Error> {
     };
     let set = serde_json::to_value(&known).ok();
     let option = set.as_ref().and_then(|set| set.as_object()?.keys().next());
+    if !request.tools.is_empty() {
+        return Err(Error::new(ErrorKind::Unsupported, "the embedded model has no tools; remove them"));
+    }
     let refused = match (option, think, keep_alive, logprobs, extra.keys().next()) {
         (Some(option), ..) => option,
         (_, Some(think), ..) if *think != Think::Off => "think",

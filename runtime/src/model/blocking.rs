@@ -3,6 +3,7 @@
 use super::ask::checked;
 use super::blocking_stream::{BlockingItems, BlockingStream, Deadline, Open};
 use super::plan::Plan;
+use super::tools::with_tools_blocking;
 use super::{Call, Flow, Reply, Sink};
 use crate::{Error, Generate, Request};
 use std::sync::Arc;
@@ -50,6 +51,19 @@ pub trait BlockingModel: Send + Sync {
         C: Fn(&T) -> Result<(), String>,
     {
         ask(self, request.into(), check).map(|reply| reply.value)
+    }
+
+    /// Lets the model call the request's [tools](Request::tool) until it wants no more of them, then asks for a `T`: see
+    /// [`Model::with_tools`](crate::Model::with_tools).
+    ///
+    /// # Errors
+    /// As [`generate`](BlockingModel::generate), and [`ErrorKind::Runaway`](crate::ErrorKind::Runaway) for a model that asks for tools again and again.
+    fn with_tools<T>(&self, request: impl Into<Request>) -> Result<Reply<T>, Error>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync>,
+    {
+        with_tools_blocking(self, request.into())
     }
 
     /// Asks for a `T` and shows it while it is being received.

@@ -2,6 +2,7 @@
 
 use super::ask::ask;
 use super::stream::{Items, TypedStream};
+use super::tools::with_tools;
 use super::{Call, Flow, Reply, Sink};
 use crate::{Error, Generate, Request};
 use std::future::Future;
@@ -57,6 +58,23 @@ pub trait Model: Send + Sync {
     {
         let request = request.into();
         async move { ask(self, request, check).await.map(|reply| reply.value) }
+    }
+
+    /// Lets the model call the request's [tools](Request::tool) until it wants no more of them, then asks for a `T`.
+    ///
+    /// What a tool fails with is told to the model. A server cannot hold a model to a schema while it may call tools, so that the
+    /// value is asked for at the end; for `String` it is what the model said last.
+    ///
+    /// # Errors
+    /// As [`generate`](Model::generate), and [`ErrorKind::Runaway`](crate::ErrorKind::Runaway) for a model that asks for tools again
+    /// and again.
+    fn with_tools<T>(&self, request: impl Into<Request>) -> impl Future<Output = Result<Reply<T>, Error>> + Send
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send,
+    {
+        let request = request.into();
+        async move { with_tools(self, request).await }
     }
 
     /// Asks for a `T` and shows it while it is being received.

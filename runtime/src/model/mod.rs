@@ -13,6 +13,7 @@ mod receive;
 mod reply;
 mod runaway;
 mod stream;
+mod tools;
 
 pub use blocking::{BlockingIncoming, BlockingModel};
 pub use blocking_stream::{BlockingItems, BlockingStream};

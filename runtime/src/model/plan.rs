@@ -113,7 +113,7 @@ impl Plan {
 }
 
 /// The prompt as a conversation.
-fn as_chat(prompt: &mut Prompt) -> Chat {
+pub(super) fn as_chat(prompt: &mut Prompt) -> Chat {
     match prompt {
         Prompt::Chat(chat) => std::mem::take(chat),
         Prompt::Text { text, images } => {

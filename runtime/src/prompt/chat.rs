@@ -48,6 +48,8 @@ pub struct Message {
     pub content: String,
     /// Images that belong to it.
     pub images: Vec<Image>,
+    /// What the model thought before it said this, to be shown to it again; only in an assistant's message.
+    pub thinking: Option<String>,
     /// The tools that the model asked for; only in an assistant's message.
     pub tool_calls: Vec<ToolCall>,
     /// For a tool's result: the tool's name.
@@ -59,7 +61,15 @@ pub struct Message {
 impl Message {
     /// A message of this role that says `content`.
     pub fn new(role: Role, content: impl Into<String>) -> Self {
-        Self { role, content: content.into(), images: Vec::new(), tool_calls: Vec::new(), tool_name: None, tool_call_id: None }
+        Self {
+            role,
+            content: content.into(),
+            images: Vec::new(),
+            thinking: None,
+            tool_calls: Vec::new(),
+            tool_name: None,
+            tool_call_id: None,
+        }
     }
 
     /// Adds an image.

@@ -1,6 +1,6 @@
 //! Everything about one call that does not depend on the wanted type.
 
-use super::{Chat, Image, KeepAlive, Options, Policy, Think};
+use super::{Chat, Image, KeepAlive, Options, Policy, Think, Tool};
 use serde_json::{Map, Value};
 
 /// One prompt, or a conversation.
@@ -63,6 +63,8 @@ pub struct Request {
     pub keep_alive: Option<KeepAlive>,
     /// Whether the log-probability of each token comes back, and of how many alternatives.
     pub logprobs: Option<u8>,
+    /// The tools that the model may ask for; see [`Model::with_tools`](crate::Model::with_tools).
+    pub tools: Vec<Tool>,
     /// Further fields of the request body by name, for what a server knows and this type does not. Ollama's `template`, `raw`,
     /// `suffix` and `context` go here.
     pub extra: Map<String, Value>,
@@ -84,6 +86,7 @@ impl Request {
             think: None,
             keep_alive: None,
             logprobs: None,
+            tools: Vec::new(),
             extra: Map::new(),
         }
     }
@@ -139,6 +142,12 @@ impl Request {
     /// Asks for the log-probability of each token, and of this many alternatives to it.
     pub fn logprobs(mut self, alternatives: u8) -> Self {
         self.logprobs = Some(alternatives);
+        self
+    }
+
+    /// Adds a tool that the model may ask for.
+    pub fn tool(mut self, tool: Tool) -> Self {
+        self.tools.push(tool);
         self
     }
 

@@ -3,7 +3,7 @@
 use super::super::json::Writer;
 use crate::Dialect;
 use crate::model::Call;
-use crate::prompt::{Chat, Image, KeepAlive, Message, Prompt, Request, Think, ToolCall};
+use crate::prompt::{Chat, Image, KeepAlive, Message, Prompt, Request, Think, Tool, ToolCall};
 use crate::{Error, ErrorKind};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -40,10 +40,14 @@ pub fn ask(model: &str, call: &Call) -> Result<Exchange, Error> {
         Prompt::Chat(_) => true,
         // `/api/generate` applies the schema to the thinking as well, and leaves the reply empty; `/api/chat` lets the model think
         // freely and applies it afterwards. (Recorded: chat_thinkmodel_format_stream.)
+        Prompt::Text { .. } if !request.tools.is_empty() => true,
         Prompt::Text { .. } => own.is_none() && call.format.is_some() && !matches!(request.think, None | Some(Think::Off)),
     };
     if let Some(name) = own.filter(|_| chat) {
         return Err(invalid(format!("`{name}` is a field of /api/generate and a chat cannot have it; use a text as the prompt")));
+    }
+    if call.format.is_some() && !request.tools.is_empty() {
+        return Err(invalid("the server cannot hold a model to a type while it may call tools; ask with `with_tools`"));
     }
     let mut writer = Writer::with_capacity(capacity(call));
     writer.nest(*b"{}", |writer| Fields { writer, request }.write(model, call, chat))?;
@@ -69,6 +73,11 @@ impl Fields<'_> {
             }
             Prompt::Text { text, images } => self.text(text, images)?,
             Prompt::Chat(chat) => self.field("messages", |writer| conversation(writer, request.system.as_deref(), chat))?,
+        }
+        if !request.tools.is_empty() {
+            self.field("tools", |writer| {
+                writer.nest(*b"[]", |writer| request.tools.iter().try_for_each(|one| tool(writer, one)))
+            })?;
         }
         if let Some(format) = call.format {
             // The bytes as they are: a map would sort the properties, and a model thinks in the order in which it writes.
@@ -183,6 +192,9 @@ fn said_by_system(writer: &mut Writer, system: Option<&str>) -> Result<(), Error
 
 fn message_fields(writer: &mut Writer, message: &Message) -> Result<(), Error> {
     said(writer, message.role.as_str(), &message.content, &message.images)?;
+    if let Some(thinking) = &message.thinking {
+        writer.key("thinking").value(thinking)?;
+    }
     if !message.tool_calls.is_empty() {
         writer.key("tool_calls").nest(*b"[]", |writer| message.tool_calls.iter().try_for_each(|call| tool_call(writer, call)))?;
     }
@@ -199,6 +211,18 @@ fn said(writer: &mut Writer, role: &str, content: &str, images: &[Image]) -> Res
     writer.key("role").value(role)?;
     writer.key("content").value(content)?;
     if images.is_empty() { Ok(()) } else { pictures(writer.key("images"), images) }
+}
+
+fn tool(writer: &mut Writer, tool: &Tool) -> Result<(), Error> {
+    writer.nest(*b"{}", |writer| {
+        writer.key("type").value("function")?;
+        writer.key("function").nest(*b"{}", |writer| {
+            writer.key("name").value(tool.name())?;
+            writer.key("description").value(tool.description())?;
+            writer.key("parameters").raw(tool.schema(Dialect::Ollama));
+            Ok(())
+        })
+    })
 }
 
 fn tool_call(writer: &mut Writer, call: &ToolCall) -> Result<(), Error> {

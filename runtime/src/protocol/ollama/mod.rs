@@ -2,6 +2,7 @@
 //!
 //! What the server really says is recorded in `tests/transcripts`; where its documentation and a recording differ, the recording
 //! wins and a comment says so.
+#![doc = include_str!("coverage.md")]
 
 mod address;
 mod ask;

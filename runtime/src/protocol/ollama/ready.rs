@@ -66,6 +66,9 @@ fn needs(call: &Call) -> Vec<Capability> {
     if images {
         needs.push(Capability::Vision);
     }
+    if !call.request.tools.is_empty() {
+        needs.push(Capability::Tools);
+    }
     if call.request.think.is_some_and(|think| think != Think::Off) {
         needs.push(Capability::Thinking);
     }
