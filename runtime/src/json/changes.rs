@@ -46,7 +46,7 @@ impl Input<'_> {
     #[inline]
     pub(super) fn inside(&mut self, filled: Fill, step: impl FnOnce() -> Step) -> Fill {
         if filled == Err(Stop::Failed) {
-            self.place(step);
+            self.place(step());
         } else if self.saved.changes.is_some() {
             self.log(filled.is_ok(), step());
         }
@@ -61,6 +61,13 @@ impl Input<'_> {
             log.left_open += 1;
         }
         Err(Stop::More)
+    }
+
+    /// After text that was held back has been read: what it left open goes on at once.
+    pub(super) fn replayed(&mut self) {
+        if let Some(log) = &mut self.saved.changes {
+            log.go_on();
+        }
     }
 
     #[cold]

@@ -225,9 +225,9 @@ impl<'a> Input<'a> {
 
     /// Puts the error that stopped a slot inside `step`.
     #[cold]
-    pub(super) fn place(&mut self, step: impl FnOnce() -> Step) {
+    pub(super) fn place(&mut self, step: Step) {
         if let Some(error) = &mut self.saved.error {
-            error.inside(step());
+            error.inside(step);
         }
     }
 }
