@@ -98,7 +98,6 @@ impl Generation {
     /// [`EngineErrorKind::Inference`](super::EngineErrorKind::Inference) when the model or the constraint fails. The reply
     /// has ended then.
     // Not `Iterator`: that would hide the failure among the items and offer adaptors that drop the rest of the state.
-    #[expect(clippy::should_implement_trait, reason = "a failing step is not an item")]
     pub(super) fn next(&mut self) -> Result<Option<Piece>> {
         while self.finish.is_none() {
             let text = match self.step() {

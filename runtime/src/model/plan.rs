@@ -38,7 +38,7 @@ impl Plan {
         let Policy { retry, retry_wait, .. } = request.policy;
         let waits = backon::ExponentialBuilder::default()
             .with_min_delay(retry_wait)
-            .with_max_delay(Duration::from_secs(60).max(retry_wait))
+            .with_max_delay(Duration::from_mins(1).max(retry_wait))
             .with_max_times(retry as usize)
             .with_jitter()
             .build();

@@ -18,7 +18,7 @@ pub struct Bound {
 }
 
 /// A function of the user's that says what is wrong with a value.
-pub type Check = fn(&dyn Any) -> Result<(), String>;
+pub(crate) type Check = fn(&dyn Any) -> Result<(), String>;
 
 /// The rules declared on a field with `#[generate(...)]`.
 #[derive(Clone, Copy)]
