@@ -37,12 +37,12 @@ pub fn invoice() -> Invoice {
     let line = |position: u32| Line {
         position,
         description: format!("Formwork panel no. {position}, coated plywood, 21 mm\nwith steel frame"),
-        unit: if position % 2 == 0 { Unit::Piece } else { Unit::Hour },
+        unit: if position.is_multiple_of(2) { Unit::Piece } else { Unit::Hour },
         quantity: f64::from(position) * 1.5,
         price: money(f64::from(position) * 12.25),
-        discount: (position % 3 == 0).then_some(Discount { percent: 2.5, reason: Some("volume".into()) }),
+        discount: (position.is_multiple_of(3)).then_some(Discount { percent: 2.5, reason: Some("volume".into()) }),
         tax: Tax { rate: 19, amount: money(f64::from(position) * 2.33) },
-        delivered: position % 4 != 0,
+        delivered: !position.is_multiple_of(4),
         tags: vec!["formwork".into(), "site-7".into()],
     };
     Invoice {
@@ -68,9 +68,9 @@ pub fn records(count: u32) -> Vec<Record> {
         id: u64::from(id) * 7919,
         name: format!("record number {id}"),
         score: f64::from(id % 1000) / 8.0,
-        active: id % 3 == 0,
+        active: id.is_multiple_of(3),
         tags: ["alpha", "beta", "gamma"].into_iter().take(id as usize % 4).map(String::from).collect(),
-        parent: (id % 5 != 0).then_some(u64::from(id / 2)),
+        parent: (!id.is_multiple_of(5)).then_some(u64::from(id / 2)),
         note: "The quick brown fox jumps over the lazy dog.".into(),
     };
     (0..count).map(record).collect()
