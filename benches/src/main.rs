@@ -73,10 +73,10 @@ fn table(title: &str, mode: &str, parsers: &[&str], documents: &[&str], worth: i
 
 /// The instructions of one reading: the difference between few and more of them.
 fn count(mode: &str, parser: &str, document: &str) -> String {
-    let (few, more) = if bytes(document).len() > 10_000 || mode == "pieces" && parser != "formwork" { (1, 2) } else { (5, 25) };
+    let (few, many) = if bytes(document).len() > 10_000 || mode == "pieces" && parser != "formwork" { (1, 2) } else { (5, 25) };
     let total = |times: usize| callgrind(mode, parser, document, times);
-    match (total(few), total(more)) {
-        (Some(least), Some(most)) => group((most - least) / (more - few) as u64),
+    match (total(few), total(many)) {
+        (Some(least), Some(most)) => group((most - least) / (many - few) as u64),
         _ => "failed".into(),
     }
 }
