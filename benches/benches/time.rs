@@ -1,11 +1,14 @@
 //! Time, by divan: `cargo bench -p formwork-benches`.
-#![expect(missing_docs, reason = "a benchmark")]
 
 use divan::Bencher;
 use divan::counter::BytesCount;
 use formwork_benches::documents::{character, compact, invoice, list, pretty};
 use formwork_benches::types::{Character, Invoice, Record};
 use formwork_benches::{Document, PIECES, WHOLE, pieces, whole};
+
+/// Counts allocations beside the time.
+#[global_allocator]
+static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();
 
 fn main() {
     divan::main();

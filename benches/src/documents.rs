@@ -40,7 +40,7 @@ pub fn invoice() -> Invoice {
         unit: if position.is_multiple_of(2) { Unit::Piece } else { Unit::Hour },
         quantity: f64::from(position) * 1.5,
         price: money(f64::from(position) * 12.25),
-        discount: position.is_multiple_of(3).then_some(Discount { percent: 2.5, reason: Some("volume".into()) }),
+        discount: (position.is_multiple_of(3)).then_some(Discount { percent: 2.5, reason: Some("volume".into()) }),
         tax: Tax { rate: 19, amount: money(f64::from(position) * 2.33) },
         delivered: !position.is_multiple_of(4),
         tags: vec!["formwork".into(), "site-7".into()],

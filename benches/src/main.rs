@@ -52,11 +52,11 @@ fn bytes(document: &str) -> Vec<u8> {
     }
 }
 
-fn tables(whole: &[&str], pieces: &[&str]) -> ExitCode {
-    table("Whole documents", "whole", whole, &DOCUMENTS, |_, _| true);
+fn tables(for_whole: &[&str], for_pieces: &[&str]) -> ExitCode {
+    table("Whole documents", "whole", for_whole, &DOCUMENTS, |_, _| true);
     // The peers' cost is the square of the length: the longest ones would take all day.
     let worth = |parser: &str, document: &str| parser == "formwork" || !["list 64", "list 256"].contains(&document);
-    table("In pieces of 4 bytes, looking after each", "pieces", pieces, &GROWING, worth);
+    table("In pieces of 4 bytes, looking after each", "pieces", for_pieces, &GROWING, worth);
     ExitCode::SUCCESS
 }
 
@@ -65,7 +65,7 @@ fn table(title: &str, mode: &str, parsers: &[&str], documents: &[&str], worth: i
     println!("{title}, instructions\n\n| | {} |\n|---|{}", heads.join(" | "), "---:|".repeat(documents.len()));
     for parser in parsers {
         let counts =
-            documents.iter().map(|document| if worth(parser, document) { count(mode, parser, document) } else { "".into() });
+            documents.iter().map(|document| if worth(parser, document) { count(mode, parser, document) } else { String::new() });
         println!("| {parser} | {} |", counts.collect::<Vec<_>>().join(" | "));
     }
     println!();
@@ -73,10 +73,10 @@ fn table(title: &str, mode: &str, parsers: &[&str], documents: &[&str], worth: i
 
 /// The instructions of one reading: the difference between few and more of them.
 fn count(mode: &str, parser: &str, document: &str) -> String {
-    let (few, more) = if bytes(document).len() > 10_000 || mode == "pieces" && parser != "formwork" { (1, 2) } else { (5, 25) };
+    let (few, many) = if bytes(document).len() > 10_000 || mode == "pieces" && parser != "formwork" { (1, 2) } else { (5, 25) };
     let total = |times: usize| callgrind(mode, parser, document, times);
-    match (total(few), total(more)) {
-        (Some(least), Some(most)) => group((most - least) / (more - few) as u64),
+    match (total(few), total(many)) {
+        (Some(least), Some(most)) => group((most - least) / (many - few) as u64),
         _ => "failed".into(),
     }
 }

@@ -95,7 +95,7 @@ impl<T: Generate> Receiver<T> {
         } else if self.parser.is_complete() {
             self.after_value += text.len();
         } else {
-            match self.parser.push(text.as_bytes()) {
+            match self.parser.push_str(text) {
                 Ok(Progress::Partial | Progress::Complete) => {}
                 // The value is complete and something follows it: for an early stop that is none of our business.
                 Err(_) if self.early_stop && self.parser.is_complete() => self.after_value = GRACE + 1,
