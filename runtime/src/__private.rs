@@ -162,6 +162,7 @@ impl Fields for Nothing {
 
 /// A value that serde reads.
 #[cfg(feature = "serde_json")]
+#[derive(Debug)]
 pub struct Deserialized<T>(pub T);
 
 #[cfg(feature = "serde_json")]

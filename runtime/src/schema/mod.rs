@@ -16,7 +16,8 @@ mod union;
 mod writer;
 
 pub use edge::{Edge, identify};
-pub use kind::{Absent, Case, Field, Format, Kind, Notes, Object, Tagging, Union, Variant};
+pub(crate) use kind::Format;
+pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};
 pub use rules::{Bound, Pattern, Rules};
 pub use suits::{content, distinct, flattened, suited};
 pub use text::Dialect;

@@ -17,9 +17,6 @@ pub struct Bound {
     pub exclusive: bool,
 }
 
-/// A function of the user's that says what is wrong with a value.
-pub type Check = fn(&dyn Any) -> Result<(), String>;
-
 /// The rules declared on a field with `#[generate(...)]`.
 #[derive(Clone, Copy)]
 pub struct Rules {
@@ -42,9 +39,9 @@ pub struct Rules {
     /// The numbers to choose from; empty for any.
     pub one_of_numbers: &'static [Bound],
     /// Says of a list whether all its elements differ; it is given the list.
-    pub unique: Option<Check>,
+    pub unique: Option<fn(&dyn Any) -> Result<(), String>>,
     /// The user's own check; it is given the field's value.
-    pub check: Option<Check>,
+    pub check: Option<fn(&dyn Any) -> Result<(), String>>,
 }
 
 impl Rules {

@@ -15,7 +15,7 @@ use core::marker::PhantomData;
 pub enum Dialect {
     /// What Ollama (llama.cpp's grammar converter) enforces: [`Generate::SCHEMA`].
     Ollama,
-    /// OpenAI's strict structured outputs: [`Generate::SCHEMA_OPENAI`].
+    /// `OpenAI`'s strict structured outputs: [`Generate::SCHEMA_OPENAI`].
     OpenAi,
     /// JSON Schema draft 2020-12 with everything in it: [`Generate::SCHEMA_STANDARD`].
     Standard,

@@ -86,7 +86,7 @@ macro_rules! arithmetic {
 arithmetic! { Wrapping Saturating }
 
 /// A duration as serde writes it.
-#[derive(Generate)]
+#[derive(Debug, Generate)]
 #[generate(crate = "crate", description = "A length of time")]
 pub struct Length {
     secs: u64,

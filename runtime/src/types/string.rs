@@ -5,7 +5,7 @@ use crate::json::{Convert, Converted, Text};
 use crate::schema::{Edge, Format, Kind, Shape, identify};
 
 /// A type that is read from a string of a certain form.
-pub trait FromText: Sized + 'static {
+pub(crate) trait FromText: Sized + 'static {
     /// The form.
     const FORMAT: Format;
 
