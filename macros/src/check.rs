@@ -5,7 +5,6 @@ use crate::errors::Errors;
 use crate::input::{Field, Model, Shape, Variant};
 use quote::ToTokens;
 use serde_derive_internals::ast::Style;
-use serde_derive_internals::attr::TagType;
 use std::collections::HashSet;
 use syn::{Attribute, Meta};
 
@@ -128,16 +127,10 @@ fn enumeration(model: &Model<'_>, variants: &[Variant<'_>], errors: &mut Errors)
         errors.at(model.ident, message);
     }
     unique_names(variants.iter().map(|variant| (variant.name, variant.ident as &dyn ToTokens)), "variant", errors);
-    let tag = model.serde.tag();
     for variant in variants {
         no_unsupported(&variant.tokens.attrs, VARIANT, errors);
         if matches!(variant.style, Style::Struct | Style::Tuple) {
             record(&variant.fields, model.deny_unknown, variant.ident, errors);
-        }
-        if let TagType::Internal { tag } = tag {
-            for field in variant.fields.iter().filter(|field| field.name == *tag && !tag.is_empty()) {
-                errors.at(&field.tokens.ident, format!("the tag is called `{tag}` too; rename one of them"));
-            }
         }
         if matches!(variant.style, Style::Newtype) && variant.fields.iter().any(|field| field.skipped) {
             errors.at(variant.ident, "the variant's one field is skipped; leave the field out");

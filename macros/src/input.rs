@@ -108,7 +108,7 @@ impl<'a> Model<'a> {
         let data = match (&container.data, serde.type_from(), serde.type_try_from()) {
             (_, Some(ty), _) => Shape::From { ty, fallible: false },
             (_, _, Some(ty)) => Shape::From { ty, fallible: true },
-            (Data::Struct(style, fields), ..) => structure(*style, fields, serde.transparent(), &mut errors),
+            (Data::Struct(style, fields), ..) => structure(*style, fields, &original.ident, serde.transparent(), &mut errors),
             (Data::Enum(variants), ..) => enumeration(variants, serde.tag(), &mut errors),
         };
         errors.finish(Self {
@@ -135,13 +135,21 @@ impl<'a> Model<'a> {
     }
 }
 
-fn structure<'a>(style: Style, fields: &'a [ast::Field<'a>], transparent: bool, errors: &mut Errors) -> Shape<'a> {
+fn structure<'a>(style: Style, fields: &'a [ast::Field<'a>], ident: &Ident, transparent: bool, errors: &mut Errors) -> Shape<'a> {
+    no_empty_tuple(style, fields, ident, errors);
     let fields = self::fields(style, fields, errors);
     match style {
         Style::Unit => Shape::Unit,
         Style::Newtype => Shape::Newtype(fields),
         _ if transparent => Shape::Newtype(fields),
         Style::Struct | Style::Tuple => Shape::Record(fields),
+    }
+}
+
+/// `struct Nothing();`: the only value is an empty array.
+fn no_empty_tuple(style: Style, fields: &[ast::Field<'_>], ident: &Ident, errors: &mut Errors) {
+    if matches!(style, Style::Tuple) && fields.is_empty() {
+        errors.at(ident, "a tuple without elements has nothing to generate; write it without the parentheses");
     }
 }
 
@@ -175,6 +183,7 @@ fn fields<'a>(style: Style, fields: &'a [ast::Field<'a>], errors: &mut Errors) -
 fn enumeration<'a>(variants: &'a [ast::Variant<'a>], tag: &'a TagType, errors: &mut Errors) -> Shape<'a> {
     let mut models = Vec::new();
     for variant in variants.iter().filter(|variant| !variant.attrs.skip_deserializing()) {
+        no_empty_tuple(variant.style, &variant.fields, &variant.original.ident, errors);
         let description = attr::variant(&variant.original.attrs, errors);
         models.push(Variant {
             ident: &variant.original.ident,

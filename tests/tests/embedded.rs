@@ -2,6 +2,7 @@
 //!
 //! The weights come from where the examples get them, see `formwork_examples::weights`.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test fails by panicking and reports its counts")]
+#![expect(dead_code, reason = "the values are looked at by `Debug` alone")]
 
 use formwork::{Chat, Embedded, Error, ErrorKind, Generate, Image, KeepAlive, Model, Options, Policy, Request, blocking};
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
 //! The table in the docs of `protocol::ollama` names every call and every field that was recorded.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::panic, clippy::similar_names, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork_tests::transcripts;
 use serde_json::Value;

@@ -60,26 +60,27 @@ impl Field {
             if name != "example" && seen.contains(&name) {
                 return Err(syn::Error::new_spanned(&meta.path, format!("`{name}` is given twice; remove one of them")));
             }
+            seen.push(name.clone());
             match name.as_str() {
                 "with" => with = Some(self::with(&meta)?),
                 "schema" => schema = Some(self::schema(&meta)?),
                 _ => field.item(&name, &meta)?,
             }
-            seen.push(name);
             Ok(())
         });
         match (with, schema) {
             (Some(_), Some((_, schema))) => field.with = Some(With { schema }),
-            (Some(span), None) => {
+            // A schema with a mistake of its own has been reported.
+            (Some(span), None) if !seen.iter().any(|name| name == "schema") => {
                 errors.add(syn::Error::new(span, "nothing is known of a type that serde reads; write its `schema = \"..\"` too"));
             }
-            (None, Some((span, _))) => {
+            (None, Some((span, _))) if !seen.iter().any(|name| name == "with") => {
                 errors.add(syn::Error::new(
                     span,
                     "the derive writes the schema itself; write `with = \"serde\"` too, or remove it",
                 ));
             }
-            (None, None) => {}
+            _ => {}
         }
         field
     }

@@ -131,7 +131,7 @@ fn each(attributes: &[Attribute], errors: &mut Errors, mut item: impl FnMut(Pars
 
 fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
     let expression: Expr = meta.value()?.parse()?;
-    match expression {
+    match number::plain(&expression) {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.value()),
         other => Err(syn::Error::new_spanned(other, "write a string in quotes")),
     }

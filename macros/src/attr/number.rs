@@ -33,9 +33,18 @@ pub(crate) struct Length {
     pub(crate) maximum: Option<usize>,
 }
 
+/// The expression without the invisible brackets that a `macro_rules!` macro puts around what it was given.
+pub(super) fn plain(mut expression: &Expr) -> &Expr {
+    while let Expr::Group(group) = expression {
+        expression = &group.expr;
+    }
+    expression
+}
+
 const RANGE_FORM: &str = "write a range such as `0..=120`, `1..` or `..=9.5`";
 
 pub(crate) fn range(expression: &Expr) -> syn::Result<Range> {
+    let expression = plain(expression);
     let Expr::Range(ExprRange { start, end, limits, .. }) = expression else {
         return Err(syn::Error::new_spanned(expression, RANGE_FORM));
     };
@@ -66,8 +75,8 @@ impl Range {
 }
 
 pub(crate) fn number(expression: &Expr) -> syn::Result<Number> {
-    let (negative, literal) = match expression {
-        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => (true, &**expr),
+    let (negative, literal) = match plain(expression) {
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => (true, plain(expr)),
         other => (false, other),
     };
     let digits = match literal {
@@ -98,11 +107,11 @@ const LENGTH_FORM: &str = "write a length such as `1..=80`, `1..`, `..=80` or `4
 
 pub(crate) fn length(expression: &Expr) -> syn::Result<Length> {
     let wrong = |tokens: &dyn ToTokens| syn::Error::new_spanned(tokens, LENGTH_FORM);
-    let count = |expression: &Expr| match expression {
+    let count = |expression: &Expr| match plain(expression) {
         Expr::Lit(ExprLit { lit: Lit::Int(literal), .. }) => literal.base10_parse::<usize>(),
         other => Err(wrong(other)),
     };
-    let (minimum, maximum) = match expression {
+    let (minimum, maximum) = match plain(expression) {
         Expr::Range(range) => {
             let end = range.end.as_deref().map(count).transpose()?;
             let end = match (end, &range.limits) {

@@ -1,12 +1,12 @@
 //! Literal values in attributes: examples and choices.
 
-use super::number::{Number, number};
+use super::number::{Number, number, plain};
 use crate::doc::json_string;
 use syn::{Expr, ExprLit, Lit};
 
 /// The JSON of a literal, or of an array of them.
 pub(crate) fn json(expression: &Expr) -> syn::Result<String> {
-    match expression {
+    match plain(expression) {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(json_string(&text.value())),
         Expr::Lit(ExprLit { lit: Lit::Char(text), .. }) => Ok(json_string(&text.value().to_string())),
         Expr::Lit(ExprLit { lit: Lit::Bool(value), .. }) => Ok(value.value.to_string()),
@@ -30,10 +30,10 @@ pub(crate) enum Choices {
 /// `one_of = ["a", "b"]`
 pub(crate) fn choices(expression: &Expr) -> syn::Result<Choices> {
     const FORM: &str = "write the choices in brackets, as in `one_of = [\"small\", \"large\"]` or `one_of = [1, 2, 5]`";
-    let Expr::Array(array) = expression else {
+    let Expr::Array(array) = plain(expression) else {
         return Err(syn::Error::new_spanned(expression, FORM));
     };
-    let text = |expression: &Expr| match expression {
+    let text = |expression: &Expr| match plain(expression) {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
         _ => None,
     };

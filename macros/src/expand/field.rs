@@ -21,7 +21,7 @@ impl Code<'_> {
 
     /// The type of the field's slot.
     pub(super) fn slot(&self, field: &Field<'_>) -> TokenStream {
-        let Self { krate, private, .. } = self;
+        let private = &self.private;
         let wire = self.wire(field);
         let span = field.ty.span();
         if field.attrs.with.is_some() {
@@ -31,19 +31,50 @@ impl Code<'_> {
         if field.attrs.check.is_some() {
             return quote_spanned!(span=> #private::Checked<#wire>);
         }
-        quote_spanned!(span=> <#wire as #krate::Generate>::Partial)
+        self.associated(&wire, "Partial")
+    }
+
+    /// Whether the slot is that of the type that the field is received as.
+    fn is_plain(field: &Field<'_>) -> bool {
+        field.attrs.with.is_none() && field.attrs.check.is_none()
+    }
+
+    /// A call of one of the trait's functions for slots, so that a type that is not `Generate` is found wrong in one place and
+    /// in one way.
+    fn call(&self, field: &Field<'_>, function: &str, slot: &TokenStream) -> TokenStream {
+        let function = self.associated(&self.wire(field), function);
+        quote_spanned!(field.ty.span()=> #function(#slot))
+    }
+
+    /// The slot of the field as an `Option` of a `dyn Slot`; `exclusive` for one to be filled.
+    pub(super) fn dynamic(&self, field: &Field<'_>, slot: &TokenStream, exclusive: bool) -> TokenStream {
+        if Self::is_plain(field) {
+            return self.call(field, if exclusive { "__slot_mut" } else { "__slot" }, slot);
+        }
+        let private = &self.private;
+        quote_spanned!(field.ty.span()=> #private::Option::Some(#slot))
+    }
+
+    /// An empty slot.
+    pub(super) fn empty(&self, field: &Field<'_>) -> TokenStream {
+        if Self::is_plain(field) {
+            return self.call(field, "__empty", &TokenStream::new());
+        }
+        let private = &self.private;
+        quote_spanned!(field.ty.span()=> #private::Default::default())
     }
 
     /// The shape of the field's type.
     pub(super) fn edge(&self, field: &Field<'_>) -> TokenStream {
-        let Self { krate, private, .. } = self;
+        let private = &self.private;
         if let Some(with) = &field.attrs.with {
             let schema = &with.schema;
             return quote!(#private::Edge::new(const { &#private::Shape::anonymous(#private::Kind::Raw(#schema)) }, 0));
         }
         let wire = self.wire(field);
-        let edge = quote_spanned!(field.ty.span()=> <#wire as #krate::Generate>::SHAPE);
+        let edge = self.associated(&wire, "SHAPE");
         if field.serde.flatten() {
+            let private = self.private_at(field.ty.span());
             return quote_spanned!(field.ty.span()=> const { #private::flattened(#edge) });
         }
         edge
@@ -94,12 +125,18 @@ impl Code<'_> {
         if field.skipped {
             return default.unwrap_or_else(|| quote_spanned!(span=> #private::Default::default()));
         }
-        let mut value = quote_spanned!(span=> #private::Partial::take(#slot)?);
+        let mut value = if Self::is_plain(field) {
+            let taken = self.call(field, "__take", slot);
+            quote_spanned!(span=> #taken?)
+        } else {
+            quote_spanned!(span=> #private::Partial::take(#slot)?)
+        };
         if field.attrs.with.is_some() {
             value = quote!(#value.0);
         }
         if field.attrs.as_string.is_some() {
-            value = quote!(#private::Quoted::unquote(#value));
+            let here = self.private_at(span);
+            value = quote_spanned!(span=> #here::Quoted::unquote(#value));
         }
         match default {
             Some(default) => {

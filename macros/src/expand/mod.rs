@@ -10,8 +10,8 @@ mod union;
 
 use crate::bound;
 use crate::input::{Model, Shape};
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Generics;
 
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
@@ -40,6 +40,26 @@ impl<'a> Code<'a> {
     fn of(model: &'a Model<'a>) -> Self {
         let krate = &model.krate;
         Self { model, krate, private: quote!(#krate::__private), generics: bound::with_bounds(model) }
+    }
+
+    /// The same with a span, so that what the compiler finds wrong in a call is shown there.
+    fn private_at(&self, span: Span) -> TokenStream {
+        let respanned = self.private.clone().into_iter().map(|mut token| {
+            token.set_span(span);
+            token
+        });
+        respanned.collect()
+    }
+
+    /// `<ty as Generate>::name`, all of which is shown as `ty` where the compiler finds it wrong.
+    fn associated(&self, ty: &TokenStream, name: &str) -> TokenStream {
+        let krate = self.krate;
+        let mut tokens = ty.clone().into_iter();
+        let start = tokens.next().map_or_else(Span::call_site, |token| token.span());
+        let end = tokens.last().map_or(start, |token| token.span());
+        let name = Ident::new(name, end);
+        let opening = quote_spanned!(start=> <);
+        quote_spanned!(end=> #opening #ty as #krate::Generate>::#name)
     }
 
     /// `Character` becomes `CharacterPartial`.

@@ -3,8 +3,9 @@
 use super::Code;
 use crate::input::Field;
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
-use syn::Visibility;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Member, Visibility};
 
 /// A type of partial fields to be written.
 pub(super) struct Record<'a> {
@@ -65,6 +66,18 @@ impl Code<'_> {
     }
 }
 
+/// A name for the partial value and one of its slots, both placed at the field's type: there the compiler shows what is wrong
+/// with it, once, since it would say the same of every use.
+fn place(field: &Field<'_>) -> (Ident, Member) {
+    let place = field.ty.span();
+    let mut slot = field.slot.clone();
+    match &mut slot {
+        Member::Named(name) => name.set_span(name.span().located_at(place)),
+        Member::Unnamed(index) => index.span = index.span.located_at(place),
+    }
+    (Ident::new("__this", place), slot)
+}
+
 impl Record<'_> {
     fn present(&self) -> impl Iterator<Item = &Field<'_>> {
         self.fields.iter().filter(|field| !field.skipped)
@@ -118,6 +131,7 @@ impl Record<'_> {
         quote! {
             #[doc = #docs]
             #[automatically_derived]
+            #[allow(non_camel_case_types, non_snake_case)]
             #visibility struct #partial #impl_generics #body
         }
     }
@@ -130,18 +144,38 @@ impl Record<'_> {
         let name = partial.to_string();
         let slots: Vec<_> = self.present().map(|field| &field.slot).collect();
         let indexes: Vec<_> = (0..slots.len()).collect();
+        let shared = self.present().map(|field| {
+            let (this, slot) = place(field);
+            let found = code.dynamic(field, &quote_spanned!(this.span()=> &#this.#slot), false);
+            quote!({ let #this = self; #found })
+        });
+        let exclusive = self.present().map(|field| {
+            let (this, slot) = place(field);
+            let found = code.dynamic(field, &quote_spanned!(this.span()=> &mut #this.#slot), true);
+            quote!({ let #this = self; #found })
+        });
+        let empty = self.present().map(|field| {
+            let (_, slot) = place(field);
+            let empty = code.empty(field);
+            quote!(#slot: #empty,)
+        });
         let (state, mark, marked) = self.own(code);
         let mark = marked.then(|| quote!(#mark: #private::PhantomData,));
         let values = self.fields.iter().map(|field| {
-            let (member, slot) = (&field.member, &field.slot);
-            let value = code.value(field, &quote!(&mut self.#slot));
-            quote!(#member: #value,)
+            let member = &field.member;
+            if field.skipped {
+                let value = code.value(field, &TokenStream::new());
+                return quote!(#member: #value,);
+            }
+            let (this, slot) = place(field);
+            let value = code.value(field, &quote_spanned!(this.span()=> &mut #this.#slot));
+            quote!(#member: { let #this = &mut *self; #value },)
         });
         quote! {
             #[automatically_derived]
             impl #impl_generics #private::Default for #partial #type_generics #where_clause {
                 fn default() -> Self {
-                    Self { #(#slots: #private::Default::default(),)* #state: #private::State::Absent, #mark }
+                    Self { #(#empty)* #state: #private::State::Absent, #mark }
                 }
             }
 
@@ -160,14 +194,14 @@ impl Record<'_> {
 
                 fn field(&self, __index: usize) -> #private::Option<&dyn #private::Slot> {
                     match __index {
-                        #(#indexes => #private::Option::Some(&self.#slots),)*
+                        #(#indexes => #shared,)*
                         _ => #private::Option::None,
                     }
                 }
 
                 fn field_mut(&mut self, __index: usize) -> #private::Option<&mut dyn #private::Slot> {
                     match __index {
-                        #(#indexes => #private::Option::Some(&mut self.#slots),)*
+                        #(#indexes => #exclusive,)*
                         _ => #private::Option::None,
                     }
                 }

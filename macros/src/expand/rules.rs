@@ -6,6 +6,7 @@ use crate::doc::{json_string, label};
 use crate::input::Field;
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 /// The field's `&'static Rules`; `None` where it has none.
 pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
@@ -50,7 +51,9 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
         items.extend(quote_spanned!(span=> unique: #private::Option::Some(<#ty as #private::Unique>::unique),));
     }
     if let Some(check) = &attrs.check {
-        items.extend(quote! {
+        let span = check.span();
+        let private = code.private_at(span);
+        items.extend(quote_spanned! {span=>
             check: #private::Option::Some(|__value| #private::checked(__value, |__value: &#ty| #check(__value))),
         });
     }
@@ -61,6 +64,7 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
     Some(match place {
         Some(span) => {
             let edge = code.edge(field);
+            let private = code.private_at(span);
             quote_spanned!(span=> const { #private::suited(#edge, const { #rules }) })
         }
         None => rules,

@@ -5,7 +5,7 @@ use super::record::Record;
 use super::{Code, rules, shape};
 use crate::doc::label;
 use crate::input::{Field, Variant};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use serde_derive_internals::ast::Style;
 use serde_derive_internals::attr::TagType;
@@ -20,7 +20,8 @@ pub(super) fn expand(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -
     let implementations = records.iter().map(|record| record.implementations(code));
     let union = table(code, tag, variants);
     let kind = if matches!(tag, TagType::None) {
-        quote_spanned!(code.model.ident.span()=> #private::Kind::Union(const { #private::distinct(#union) }))
+        let here = code.private_at(code.model.ident.span());
+        quote_spanned!(code.model.ident.span()=> #private::Kind::Union(const { #here::distinct(#union) }))
     } else {
         quote!(#private::Kind::Union(#union))
     };
@@ -123,7 +124,8 @@ fn case(code: &Code<'_>, tag: &TagType, variant: &Variant<'_>) -> TokenStream {
     let content = match content {
         Some(edge) if matches!(tag, TagType::Internal { .. }) && only(variant).is_some() => {
             let span = only(variant).map_or(variant.ident.span(), |field| field.ty.span());
-            quote_spanned!(span=> #private::Option::Some(const { #private::content(#edge) }))
+            let here = code.private_at(span);
+            quote_spanned!(span=> #private::Option::Some(const { #here::content(#edge) }))
         }
         Some(edge) => quote!(#private::Option::Some(#edge)),
         None => quote!(#private::Option::None),
@@ -153,6 +155,7 @@ fn enumeration(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> Toke
     quote! {
         #[doc = #docs]
         #[automatically_derived]
+        #[allow(non_camel_case_types)]
         #visibility enum #partial #impl_generics #where_clause {
             #(#members)*
             #mark
@@ -167,25 +170,35 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
     let mark = !code.model.generics.params.is_empty();
     let mut begins = Vec::new();
     let mut slots = Vec::new();
+    let mut slots_mut = Vec::new();
     let mut takes = Vec::new();
     for (index, variant) in variants.iter().enumerate() {
         let name = variant.ident;
         let has_slot = slot(code, tag, variant).is_some();
+        // Placed at the content's type, as the fields of a struct are.
+        let content = Ident::new("__slot", only(variant).map_or(Span::call_site(), |field| field.ty.span()));
         let (begin, pattern) = if has_slot {
-            (quote!(Self::#name(#private::Default::default())), quote!(Self::#name(__slot)))
+            let empty = only(variant).map_or_else(|| quote!(#private::Default::default()), |field| code.empty(field));
+            (quote!(Self::#name(#empty)), quote!(Self::#name(#content)))
         } else {
             (quote!(Self::#name), quote!(Self::#name))
         };
         begins.push(quote!(#index => #private::Option::Some(#begin),));
-        let content = if has_slot { quote!(#private::Option::Some(__slot)) } else { quote!(#private::Option::None) };
-        slots.push(quote!(#pattern => #content,));
+        for (slots, exclusive) in [(&mut slots, false), (&mut slots_mut, true)] {
+            let found = match only(variant) {
+                Some(field) => code.dynamic(field, &quote!(#content), exclusive),
+                None if has_slot => quote!(#private::Option::Some(#content)),
+                None => quote!(#private::Option::None),
+            };
+            slots.push(quote!(#pattern => #found,));
+        }
         let value = match (variant.style, only(variant)) {
             (Style::Unit, _) => quote!(#ident::#name),
             (_, Some(field)) => {
-                let value = code.value(field, &quote!(__slot));
+                let value = code.value(field, &quote!(#content));
                 quote!(#ident::#name(#value))
             }
-            _ => quote!(#private::Partial::take(__slot)?),
+            _ => quote!(#private::Partial::take(#content)?),
         };
         let pattern = if has_slot && matches!(variant.style, Style::Unit) { quote!(Self::#name(_)) } else { pattern };
         takes.push(quote!(#pattern => #value,));
@@ -224,7 +237,7 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
 
             fn slot_mut(&mut self) -> #private::Option<&mut dyn #private::Slot> {
                 match self {
-                    #(#slots)*
+                    #(#slots_mut)*
                     #no_slot
                 }
             }

@@ -86,9 +86,8 @@ macro_rules! arithmetic {
 arithmetic! { Wrapping Saturating }
 
 /// A duration as serde writes it.
-#[derive(Generate)]
+#[derive(Debug, Generate)]
 #[generate(crate = "crate", description = "A length of time")]
-#[derive(Debug)]
 pub struct Length {
     secs: u64,
     #[generate(range = 0..1_000_000_000)]

@@ -1,12 +1,12 @@
 //! The derive against serde, an independent schema validator, and its own rules: for each type, values from a strategy.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, clippy::trivially_copy_pass_by_ref, reason = "a test fails by panicking")]
 
 use core::fmt::Debug;
 use formwork::{Generate, Parser, from_str};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::{NonZeroI16, NonZeroU32};
 use std::rc::Rc;

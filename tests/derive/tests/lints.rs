@@ -1,0 +1,133 @@
+//! The expansion in a strict user's crate, with the user's own types of the standard names in scope.
+#![deny(warnings, missing_docs, missing_debug_implementations, clippy::all, clippy::pedantic, clippy::unwrap_used)]
+#![forbid(unsafe_code)]
+#![allow(
+    dead_code,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the types are here to be expanded, and `check` gets a reference"
+)]
+
+use formwork as other_name;
+use formwork::Generate;
+
+/// A user's own type of a standard name.
+#[derive(Debug)]
+pub struct Option;
+/// A user's own type of a standard name.
+#[derive(Debug)]
+pub struct Result;
+/// A user's own type of a standard name.
+#[derive(Debug)]
+pub struct String;
+/// A user's own type of a standard name.
+#[derive(Debug)]
+pub struct Vec;
+/// A user's own trait of a standard name.
+pub trait Default {}
+
+fn even(number: &u8) -> bool {
+    number.is_multiple_of(2)
+}
+
+/// A struct with everything.
+#[derive(Debug, Generate)]
+pub struct Everything<T> {
+    /// A raw identifier.
+    pub r#type: std::string::String,
+    /// A rule.
+    #[generate(range = 0..=9, example = 5)]
+    pub number: u8,
+    /// A check.
+    #[generate(check = even)]
+    pub even: u8,
+    /// A pattern.
+    #[generate(pattern = r"^\d+$")]
+    pub digits: std::string::String,
+    /// A parameter.
+    pub list: std::vec::Vec<T>,
+    /// A large number.
+    #[generate(as_string)]
+    pub large: u64,
+    /// A default.
+    #[generate(default)]
+    pub left_out: u8,
+    #[generate(skip)]
+    private: std::option::Option<u8>,
+}
+
+/// An enum of every sort of variant.
+#[derive(Debug, Generate)]
+pub enum Sort<T> {
+    /// Nothing.
+    Unit,
+    /// One.
+    Newtype(T),
+    /// Two.
+    Tuple(u8, T),
+    /// Named, with a raw identifier.
+    Struct {
+        /// A raw identifier.
+        r#match: u8,
+    },
+}
+
+/// A tuple.
+#[derive(Debug, Generate)]
+pub struct Pair(pub u8, #[generate(len = 1..)] std::string::String);
+
+/// A newtype.
+#[derive(Debug, Generate)]
+pub struct Newtype(#[generate(range = 0..=9)] pub u8);
+
+/// Nothing.
+#[derive(Debug, Generate)]
+pub struct Unit;
+
+/// A raw name.
+#[derive(Debug, Generate)]
+#[allow(non_camel_case_types, reason = "the keyword is the point")]
+pub struct r#struct {
+    /// A field.
+    pub field: u8,
+}
+
+/// A tagged enum.
+#[derive(Debug, Generate)]
+#[serde(tag = "type")]
+#[generate(crate = "other_name")]
+pub enum Tagged {
+    /// Nothing.
+    Unit,
+    /// Something.
+    Some {
+        /// A field.
+        a: u8,
+    },
+}
+
+macro_rules! made {
+    ($name:ident { $($field:ident: $type:ty = $least:literal),* }) => {
+        /// Made by a macro.
+        #[derive(Debug, Generate)]
+        pub struct $name {
+            $(
+                /// A field.
+                #[generate(minimum = $least)]
+                pub $field: $type,
+            )*
+        }
+    };
+}
+
+made! { Made { one: u8 = 1, two: i64 = 2 } }
+
+#[test]
+fn they_work() {
+    assert!(formwork::from_str::<Made>(r#"{"one":1,"two":2}"#).is_ok());
+    assert!(formwork::from_str::<Made>(r#"{"one":0,"two":2}"#).is_err());
+    assert!(formwork::from_str::<r#struct>(r#"{"field":1}"#).is_ok());
+    assert!(formwork::from_str::<Tagged>(r#"{"type":"Some","a":1}"#).is_ok());
+    assert!(formwork::from_str::<Sort<u8>>(r#"{"Struct":{"match":1}}"#).is_ok());
+    let text = r#"{"type":"x","number":1,"even":2,"digits":"12","list":[true],"large":"7"}"#;
+    assert!(formwork::from_str::<Everything<bool>>(text).is_ok());
+}

@@ -1,0 +1,9 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+struct Wrong {
+    #[generate(as_string)]
+    field: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+struct Wrong {
+    #[generate(unique)]
+    field: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+#[serde(tag = "type")]
+enum Wrong {
+    One(u8),
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+struct Wrong {
+    #[serde(frobnicate)]
+    field: String,
+}
+
+fn main() {}

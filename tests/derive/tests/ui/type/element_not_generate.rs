@@ -1,0 +1,10 @@
+use formwork::Generate;
+
+struct Other;
+
+#[derive(Generate)]
+struct Wrong {
+    field: Vec<Other>,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+enum Wrong {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use formwork::Generate;
+
+struct Other;
+
+#[derive(Generate)]
+enum Wrong {
+    One(Other),
+}
+
+fn main() {}
