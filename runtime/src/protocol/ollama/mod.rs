@@ -12,6 +12,7 @@ mod fault;
 mod intake;
 pub(crate) mod manage;
 pub(crate) mod methods;
+mod quick;
 mod ready;
 mod record;
 mod reply;
