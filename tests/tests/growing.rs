@@ -1,9 +1,18 @@
 //! What a parser tells of a growing value: which parts changed, and JSON of what is known.
-#![allow(missing_docs, clippy::pedantic, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test")]
+#![allow(
+    dead_code,
+    missing_docs,
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test"
+)]
 
-use formwork::{Parser, Step};
+use formwork::{Generate, Parser, Step};
 use formwork_tests::{Everything, Nothing, Part, document};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 fn changes(parser: &Parser<Vec<Part>>) -> Vec<String> {
     parser.changes().map(|change| format!("{change}{}", if change.is_done() { "." } else { "" })).collect()
@@ -28,6 +37,58 @@ fn changes_since_the_last_piece() {
     let mut parser = Parser::<Vec<Part>>::new();
     parser.push(br#"[{"rows":[]"#).unwrap();
     assert_eq!(parser.changes().count(), 0, "not asked for");
+}
+
+/// Containers of every sort, inside one another.
+#[derive(Debug, Generate)]
+struct Nested {
+    map: BTreeMap<String, (u8, Vec<bool>)>,
+    shape: Shape,
+    animal: Animal,
+}
+
+#[derive(Debug, Generate)]
+enum Shape {
+    Circle { radius: f64 },
+}
+
+#[derive(Debug, Generate)]
+#[serde(tag = "kind")]
+enum Animal {
+    Cat { names: Vec<String> },
+}
+
+#[test]
+fn changes_in_containers_of_every_sort() {
+    let text = r#"{"map":{"a b":[1,[true,false]]},"shape":{"Circle":{"radius":1.5}},"animal":{"kind":"Cat","names":["x","y"]}}"#;
+    let all = [
+        r#"map["a b"][0]"#,
+        r#"map["a b"][1][0]"#,
+        r#"map["a b"][1][1]"#,
+        r#"map["a b"][1]"#,
+        r#"map["a b"]"#,
+        "map",
+        "shape.Circle.radius",
+        "shape.Circle",
+        "shape",
+        "animal.names[0]",
+        "animal.names[1]",
+        "animal.names",
+        "animal",
+    ];
+    for step in [1, 2, 3, 7, 1000] {
+        let mut parser = Parser::<Nested>::new().with_changes();
+        let mut done = Vec::new();
+        for piece in text.as_bytes().chunks(step) {
+            parser.push(piece).unwrap();
+            let changes: Vec<_> = parser.changes().collect();
+            done.extend(changes.iter().filter(|change| change.is_done()).map(ToString::to_string));
+            for change in changes.iter().map(ToString::to_string) {
+                assert!(all.contains(&change.as_str()), "{change} in steps of {step}");
+            }
+        }
+        assert_eq!(done, all, "in steps of {step}");
+    }
 }
 
 #[test]

@@ -102,6 +102,12 @@ impl Engine {
         self.parts.template.encode(&self.parts.tokenizer, messages)
     }
 
+    /// Encodes plain text, in which nothing is special.
+    #[cfg(test)]
+    pub(super) fn encode_text(&self, text: &str) -> Result<Vec<u32>> {
+        self.parts.tokenizer.encode_text(text)
+    }
+
     /// Starts a reply to the prompt, held to the JSON Schema if one is given. Nothing is computed yet.
     ///
     /// # Errors
@@ -148,17 +154,17 @@ impl Parts {
         // Below this it is cheaper to unpack the rows of these tokens than to multiply with all rows.
         const FEW: usize = 1024;
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let scored = |(token, score)| Scored { token, score };
+        let pair = |(token, score)| Scored { token, score };
         match allowed {
-            None => Ok((0..).zip(forward::logits(&self.weights, state)?).map(scored).collect()),
+            None => Ok((0..).zip(forward::logits(&self.weights, state)?).map(pair).collect()),
             Some(few) if few.len() <= FEW => {
-                let scores = forward::logits_of(&self.weights, state, few)?;
-                Ok(few.iter().copied().zip(scores).map(scored).collect())
+                let theirs = forward::logits_of(&self.weights, state, few)?;
+                Ok(few.iter().copied().zip(theirs).map(pair).collect())
             }
             Some(many) => {
-                let scores = forward::logits(&self.weights, state)?;
-                let pairs = many.iter().filter_map(|token| Some((*token, *scores.get(*token as usize)?)));
-                Ok(pairs.map(scored).collect())
+                let all = forward::logits(&self.weights, state)?;
+                let theirs = many.iter().filter_map(|token| Some((*token, *all.get(*token as usize)?)));
+                Ok(theirs.map(pair).collect())
             }
         }
     }

@@ -7,6 +7,7 @@ use super::engine::Parts;
 use super::error::EngineError;
 use super::forward::Cache;
 use super::grammar::Constraint;
+use super::numbers::NumberGuard;
 use super::sampler::{Sampler, Sampling};
 use super::text::{Certain, TextBuffer};
 
@@ -17,6 +18,7 @@ pub(super) struct Generation {
     parts: Arc<Parts>,
     cache: Cache,
     constraint: Option<Constraint>,
+    numbers: NumberGuard,
     sampler: Sampler,
     text: TextBuffer,
     /// Tokens the model has not read yet.
@@ -76,6 +78,7 @@ impl Generation {
         Self {
             cache,
             constraint,
+            numbers: NumberGuard::default(),
             sampler: Sampler::new(sampling),
             text: TextBuffer::new(sampling.stop.clone()),
             usage: Usage { prompt_tokens: prompt.len(), ..Usage::default() },
@@ -142,7 +145,7 @@ impl Generation {
         self.unread.extend(last);
         let forced = self.constraint.as_mut().map_or(Ok(Vec::new()), Constraint::take_forced)?;
         self.usage.forced_tokens += forced.len();
-        self.emit(&forced)
+        Ok(self.emit(&forced))
     }
 
     fn write_token(&mut self) -> Result<String> {
@@ -157,13 +160,13 @@ impl Generation {
             self.usage.forced_tokens += forced.len();
             tokens.extend(forced);
         }
-        self.emit(&tokens)
+        Ok(self.emit(&tokens))
     }
 
     /// Has the model read what it has not, and chooses among what may follow.
     fn choose(&mut self) -> Result<u32> {
         let allowed = self.constraint.as_mut().map(Constraint::allowed).transpose()?;
-        let allowed = allowed.map(|set| set.to_list());
+        let allowed = allowed.map(|set| self.numbers.restrict(set.to_list(), |token| self.parts.bytes(token)));
         if let Some([only]) = allowed.as_deref() {
             return Ok(*only);
         }
@@ -174,37 +177,48 @@ impl Generation {
     }
 
     /// Adds tokens to the reply; returns the text that became certain.
-    fn emit(&mut self, tokens: &[u32]) -> Result<String> {
+    fn emit(&mut self, tokens: &[u32]) -> String {
         let mut text = String::new();
-        for token in tokens {
+        for (index, token) in tokens.iter().enumerate() {
             if self.parts.is_end(*token) {
-                return Ok(text + &self.end(Finish::Complete));
+                return text + &self.end(Finish::Complete);
             }
-            self.usage.output_tokens += 1;
-            self.tokens_left = self.tokens_left.saturating_sub(1);
-            self.context_left = self.context_left.saturating_sub(1);
-            self.sampler.note(std::slice::from_ref(token));
-            self.unread.push(*token);
-            match self.text.push(self.parts.bytes(*token)) {
+            match self.count(*token) {
                 Certain::Text(more) => text.push_str(&more),
                 Certain::Stopped(last) => {
                     self.finish = Some(Finish::StopSequence);
-                    return Ok(text + &last);
+                    return text + &last;
                 }
             }
-            let complete = self.constraint.as_ref().is_some_and(Constraint::is_complete);
-            let is_last = Some(token) == tokens.last();
-            if self.tokens_left == 0 && !(complete && is_last) {
-                return Ok(text + &self.end(Finish::Length));
+            let is_last = index + 1 == tokens.len();
+            if is_last && self.constraint.as_ref().is_some_and(Constraint::is_complete) {
+                return text + &self.end(Finish::Complete);
             }
-            if self.context_left == 0 && !(complete && is_last) {
-                return Ok(text + &self.end(Finish::Context));
+            if let Some(limit) = self.limit() {
+                return text + &self.end(limit);
             }
         }
-        if self.constraint.as_ref().is_some_and(Constraint::is_complete) {
-            text.push_str(&self.end(Finish::Complete));
+        text
+    }
+
+    /// Makes one token part of the reply.
+    fn count(&mut self, token: u32) -> Certain {
+        self.usage.output_tokens += 1;
+        self.tokens_left = self.tokens_left.saturating_sub(1);
+        self.context_left = self.context_left.saturating_sub(1);
+        self.sampler.note(token);
+        self.unread.push(token);
+        let bytes = self.parts.bytes(token);
+        self.numbers.read(bytes);
+        self.text.push(bytes)
+    }
+
+    fn limit(&self) -> Option<Finish> {
+        match (self.tokens_left, self.context_left) {
+            (0, _) => Some(Finish::Length),
+            (_, 0) => Some(Finish::Context),
+            _ => None,
         }
-        Ok(text)
     }
 
     fn end(&mut self, finish: Finish) -> String {

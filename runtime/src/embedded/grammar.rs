@@ -8,6 +8,7 @@ use llguidance::toktrie::{InferenceCapabilities, SimpleVob, TokEnv, TokRxInfo, T
 use llguidance::{Matcher, ParserFactory};
 use serde_json::{Value, json};
 
+use super::bounds;
 use super::error::{EngineError, EngineErrorKind};
 use super::tokenizer::Tokenizer;
 
@@ -38,6 +39,7 @@ impl Grammars {
             return Err(schema_error("the schema is not a JSON object"));
         };
         fields.entry("x-guidance").or_insert_with(layout);
+        bounds::fit(&mut schema);
         let grammar = TopLevelGrammar::from_json_schema(schema);
         let parser = self
             .factory

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use candle_core::quantized::ggml_file::qtensor_from_ggml;
 use candle_core::quantized::{GgmlDType, QMatMul, QTensor};
-use candle_core::{Device, Module, Result, Tensor};
+use candle_core::{DType, Device, Module, Result, Tensor};
 use rayon::prelude::*;
 
 /// A quantized matrix whose rows may be longer than the model knows, filled up with zeros.
@@ -47,6 +47,11 @@ impl Matrix {
     pub(super) fn rows(&self, rows: &[u32]) -> Result<Tensor> {
         let rows = self.tensor.embedding(&Tensor::new(rows, &Device::Cpu)?)?;
         rows.narrow(1, 0, self.columns)?.contiguous()
+    }
+
+    /// Has candle lay the matrix out for its kernel now. It would otherwise do so at the first multiplication, on one thread.
+    pub(super) fn prepare(&self) -> Result<()> {
+        self.multiply(&Tensor::zeros((1, self.columns), DType::F32, &Device::Cpu)?).map(drop)
     }
 
     fn widen(&self, states: &Tensor) -> Result<Tensor> {

@@ -4,8 +4,11 @@
 //! through here in this order: [`forward`](mod@forward) scores, [`grammar`](mod@grammar) says what may come,
 //! [`sampler`](mod@sampler) chooses, [`text`](mod@text) makes characters of it.
 //!
-//! candle uses one thread for each real core; the environment variable `CANDLE_NUM_THREADS` sets another number.
+//! candle computes with one thread for each real core; the environment variable `CANDLE_NUM_THREADS` sets another number, and
+//! nothing else can. Its threads wait for each other by spinning, which is fastest on an idle machine. Beside other busy
+//! programs, or where a container may use fewer cores than the machine has, one thread is many times faster.
 
+mod bounds;
 mod engine;
 mod error;
 mod forward;
@@ -14,8 +17,11 @@ mod gguf;
 mod grammar;
 mod matrix;
 mod model;
+mod numbers;
 mod sampler;
 mod template;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tokenizer;
 mod weights;

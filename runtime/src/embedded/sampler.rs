@@ -107,10 +107,10 @@ impl Sampler {
     }
 
     /// Notes a token as come, so that the penalty knows of it.
-    pub(super) fn note(&mut self, tokens: &[u32]) {
+    pub(super) fn note(&mut self, token: u32) {
         const REMEMBERED: usize = 64;
         if self.has_penalty() {
-            self.recent.extend_from_slice(tokens);
+            self.recent.push(token);
             self.recent.drain(..self.recent.len().saturating_sub(REMEMBERED));
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use candle_core::quantized::QTensor;
 use candle_core::{Device, Tensor};
+use rayon::prelude::*;
 
 use super::error::EngineError;
 use super::gguf::Gguf;
@@ -139,7 +140,21 @@ impl Weights {
         };
         let norm = loader.vector("output_norm.weight", form.hidden)?;
         let layers = (0..form.layers).map(|index| loader.layer(index, form)).collect::<Result<_>>()?;
-        Ok(Self { embedding, layers, norm, output })
+        let weights = Self { embedding, layers, norm, output };
+        weights.matrices().par_bridge().try_for_each(Matrix::prepare)?;
+        Ok(weights)
+    }
+
+    /// Every matrix that states are multiplied with.
+    fn matrices(&self) -> impl Iterator<Item = &Matrix> + Send {
+        self.layers.iter().flat_map(Layer::matrices).chain([self.output.as_ref()])
+    }
+}
+
+impl Layer {
+    fn matrices(&self) -> [&Matrix; 7] {
+        let Self { query, key, value, attention_output, gate, up, down, attention_norm: _, feed_norm: _ } = self;
+        [query, key, value, attention_output, gate, up, down]
     }
 }
 

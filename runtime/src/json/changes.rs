@@ -45,10 +45,15 @@ impl Input<'_> {
     /// A failure gets the step into its path; otherwise the value changed, which is logged if anybody wants to know.
     #[inline]
     pub(super) fn inside(&mut self, filled: Fill, step: impl FnOnce() -> Step) -> Fill {
+        if filled != Err(Stop::Failed) && self.saved.changes.is_none() { filled } else { self.note(filled, step()) }
+    }
+
+    #[inline(never)]
+    fn note(&mut self, filled: Fill, step: Step) -> Fill {
         if filled == Err(Stop::Failed) {
             self.place(step);
         } else if self.saved.changes.is_some() {
-            self.log(filled.is_ok(), step());
+            self.log(filled.is_ok(), step);
         }
         filled
     }
@@ -61,6 +66,13 @@ impl Input<'_> {
             log.left_open += 1;
         }
         Err(Stop::More)
+    }
+
+    /// After text that was held back has been read: what it left open goes on at once.
+    pub(super) fn replayed(&mut self) {
+        if let Some(log) = &mut self.saved.changes {
+            log.go_on();
+        }
     }
 
     #[cold]

@@ -38,6 +38,11 @@ pub(super) fn field_at(object: &'static Object, index: usize) -> Option<&'static
     if !object.flattens {
         return object.fields.get(index);
     }
+    flattened_field_at(object, index)
+}
+
+#[cold]
+fn flattened_field_at(object: &'static Object, index: usize) -> Option<&'static Field> {
     let (_, within, field) = locate(object, index)?;
     match inner(field) {
         Some(inner) => field_at(inner, within),
@@ -80,6 +85,11 @@ pub(super) fn slot_at_mut<'a>(slot: &'a mut dyn Fields, object: &'static Object,
     if !object.flattens {
         return slot.field_mut(index);
     }
+    flattened_slot_at_mut(slot, object, index)
+}
+
+#[cold]
+fn flattened_slot_at_mut<'a>(slot: &'a mut dyn Fields, object: &'static Object, index: usize) -> Option<&'a mut dyn Slot> {
     let (position, within, field) = locate(object, index)?;
     match inner(field) {
         Some(inner) => slot_at_mut(slot.field_mut(position)?.fields_mut()?, inner, within),

@@ -108,12 +108,12 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Passes over `bytes`, which are characters, if they come next.
+    /// Passes over `name`, which has quotes around it, if it comes next.
     #[inline]
-    pub(super) fn eat(&mut self, bytes: &[u8]) -> bool {
-        let comes = self.rest().starts_with(bytes);
+    pub(super) fn eat_name(&mut self, name: &[u8]) -> bool {
+        let comes = self.rest().get(..name.len()).is_some_and(|next| equal(next, name));
         if comes {
-            self.position += bytes.len();
+            self.position += name.len();
         }
         comes
     }
@@ -225,9 +225,24 @@ impl<'a> Input<'a> {
 
     /// Puts the error that stopped a slot inside `step`.
     #[cold]
-    pub(super) fn place(&mut self, step: impl FnOnce() -> Step) {
+    pub(super) fn place(&mut self, step: Step) {
         if let Some(error) = &mut self.saved.error {
-            error.inside(step());
+            error.inside(step);
         }
+    }
+}
+
+/// Whether two short texts of the same length are equal, without the call that comparing slices costs.
+#[inline]
+fn equal(left: &[u8], right: &[u8]) -> bool {
+    match (left.split_last_chunk::<8>(), right.split_last_chunk::<8>()) {
+        (Some((first, last)), Some((first_right, last_right))) => {
+            let head = |bytes: &[u8]| bytes.first_chunk::<8>().copied();
+            last == last_right && (first.len() > 8 && first == first_right || head(left) == head(right) && first.len() <= 8)
+        }
+        _ => match (left.first_chunk::<4>(), left.last_chunk::<4>()) {
+            (Some(first), Some(last)) => right.first_chunk::<4>() == Some(first) && right.last_chunk::<4>() == Some(last),
+            _ => left == right,
+        },
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::ParseError;
 use super::repair::Repairer;
-use crate::schema::{Kind, Shape};
+use crate::schema::{Kind, Shape, Tagging, Union};
 
 /// What a [`Parser`](super::Parser) forgives; nothing unless set. It never changes what a strict document means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -102,8 +102,12 @@ struct Start {
 impl Start {
     fn of(shape: &Shape) -> Self {
         match shape.kind {
-            Kind::Object(_) => Self { bracket: Some('{'), nullable: false },
-            Kind::List(_) => Self { bracket: Some('['), nullable: false },
+            Kind::Object(_) | Kind::Map { .. } => Self { bracket: Some('{'), nullable: false },
+            Kind::List(_) | Kind::Set(_) | Kind::Array(..) | Kind::Tuple(_) => Self { bracket: Some('['), nullable: false },
+            Kind::Union(Union { tagging: Tagging::Internal(_) | Tagging::Adjacent(..), .. }) => {
+                Self { bracket: Some('{'), nullable: false }
+            }
+            Kind::Same(same, _) => Self::of(same.shape()),
             Kind::Nullable(inner) => Self { nullable: true, ..Self::of(inner.shape()) },
             _ => Self { bracket: None, nullable: false },
         }

@@ -2,6 +2,7 @@
 
 use super::check::length;
 use super::error::{Category, Step};
+use super::input::Frame;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
@@ -161,7 +162,8 @@ fn fill(map: &mut dyn Map, input: &mut Input<'_>) -> Fill {
         phase = match step {
             Ok(Some(next)) => next,
             Ok(None) => return Ok(()),
-            Err(Stop::More) => return input.suspend(phase, 0),
+            Err(Stop::More) if phase == START => return input.suspend(START, 0),
+            Err(Stop::More) => return input.leave_open(Frame::of(phase)),
             Err(Stop::Failed) => return Err(Stop::Failed),
         };
     }
@@ -215,21 +217,18 @@ fn key(map: &mut dyn Map, phase: u8, input: &mut Input<'_>) -> Result<Option<u8>
 }
 
 fn value(map: &mut dyn Map, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
-    let filled = map.value().fill(input, Rules::NONE);
-    if filled == Err(Stop::More) {
-        return Err(Stop::More);
+    let mut filled = map.value().fill(input, Rules::NONE);
+    if filled.is_ok()
+        && let Err(reason) = map.keep()
+    {
+        filled = input.fail(Category::Type, reason.into());
     }
-    let name = core::mem::take(map.name());
-    if filled.is_ok() {
-        match map.keep() {
-            Ok(()) => return Ok(Some(NEXT)),
-            Err(reason) => {
-                let _: Fill = input.fail(Category::Type, reason.into());
-            }
-        }
+    let name = map.name();
+    let filled = input.inside(filled, || Step::Key(name.trim_matches('"').to_owned().into()));
+    if filled != Err(Stop::More) {
+        name.clear();
     }
-    input.place(|| Step::Key(name.trim_matches('"').to_owned().into()));
-    Err(Stop::Failed)
+    filled.map(|()| Some(NEXT))
 }
 
 impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Collection for HashMap<K, V, S> {

@@ -77,7 +77,13 @@ const UNKNOWN_VALUE: u8 = 8;
 
 fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let Some(mut at) = input.resume() else {
-        return from(Frame { phase: START, exact: true, index: 0 }, slot, object, input);
+        let mut at = Frame { phase: START, exact: true, index: 0 };
+        if input.peek_token() == Some(b'{') {
+            input.open()?;
+            *slot.state_mut() = State::Growing;
+            at.phase = FIRST;
+        }
+        return from(at, slot, object, input);
     };
     // A piece usually begins inside a value, and often ends there: straight down to it and up again.
     if at.phase == VALUE
@@ -166,14 +172,14 @@ fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Re
 fn expected_members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     while let Some(field) = field_at(object, at.index as usize) {
         input.peek_token();
-        if !input.eat(field.name.json.as_bytes()) {
+        if !input.eat_name(field.name.json.as_bytes()) {
             break;
         }
         if !at.exact {
             refuse_second(slot, object, at.index, input)?;
         }
-        at.phase = COLON;
         if !input.eat_token(b':') {
+            at.phase = COLON;
             break;
         }
         at.phase = VALUE;

@@ -83,16 +83,40 @@ impl<T: Generate> Parser<T> {
     /// When the document is not JSON, or not the JSON of a `T`, or breaks one of its rules. The parser stays where the error
     /// is: every later call gives the same error again, and [`partial`](Parser::partial) still shows what came before it.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, ParseError> {
+        self.begin_piece()?;
+        let bytes = if self.cut.is_empty() { bytes } else { self.complete_cut(bytes)? };
+        self.push_bytes(bytes, false)?;
+        Ok(self.progress())
+    }
+
+    /// Reads the next text of the document: [`push`](Parser::push) for what is known to be UTF-8, so that it need not be checked.
+    ///
+    /// # Errors
+    /// As [`push`](Parser::push).
+    pub fn push_str(&mut self, text: &str) -> Result<Progress, ParseError> {
+        if !self.cut.is_empty() {
+            return self.push(text.as_bytes());
+        }
+        self.begin_piece()?;
+        self.push_text(text, false)?;
+        Ok(self.progress())
+    }
+
+    #[inline]
+    fn progress(&self) -> Progress {
+        if self.complete { Progress::Complete } else { Progress::Partial }
+    }
+
+    /// Nothing is read after an error.
+    #[inline]
+    fn begin_piece(&mut self) -> Result<(), ParseError> {
+        if let Some(error) = &self.saved.error {
+            return Err(error.clone());
+        }
         if let Some(log) = &mut self.saved.changes {
             log.clear();
         }
-        if self.cut.is_empty() {
-            self.push_bytes(bytes, false)?;
-        } else {
-            let bytes = self.complete_cut(bytes)?;
-            self.push_bytes(bytes, false)?;
-        }
-        Ok(if self.complete { Progress::Complete } else { Progress::Partial })
+        Ok(())
     }
 
     /// The value so far.
@@ -133,6 +157,7 @@ impl<T: Generate> Parser<T> {
 
     /// Reads the last bytes of the document and gives its value.
     pub(crate) fn end(&mut self, bytes: &[u8]) -> Result<T, ParseError> {
+        self.begin_piece()?;
         if !self.cut.is_empty() {
             return Err(self.cut_character());
         }
@@ -151,14 +176,8 @@ impl<T: Generate> Parser<T> {
         }
     }
 
+    #[inline]
     fn push_bytes(&mut self, bytes: &[u8], last: bool) -> Result<(), ParseError> {
-        if let Some(error) = &self.saved.error {
-            return Err(error.clone());
-        }
-        if bytes.len() > self.saved.limits.bytes.saturating_sub(self.offset) {
-            let limit = self.saved.limits.bytes;
-            return Err(self.fail(Category::Limit, &format!("more than {limit} bytes")));
-        }
         match core::str::from_utf8(bytes) {
             Ok(text) => self.push_text(text, last),
             Err(error) => {
@@ -201,7 +220,11 @@ impl<T: Generate> Parser<T> {
         rest
     }
 
+    #[inline]
     fn push_text(&mut self, text: &str, last: bool) -> Result<(), ParseError> {
+        if text.len() > self.saved.limits.bytes.saturating_sub(self.offset) {
+            return Err(self.too_long());
+        }
         let text = if self.offset == 0 { self.strip_mark(text) } else { text };
         let offset = self.offset;
         if self.filter.is_some() {
@@ -227,6 +250,7 @@ impl<T: Generate> Parser<T> {
     }
 
     /// Parses strict text that stands at `offset` in the input.
+    #[inline]
     fn feed(&mut self, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
         self.saved.text_grows = false;
         if let Some(log) = &mut self.saved.changes {
@@ -245,6 +269,13 @@ impl<T: Generate> Parser<T> {
         Ok(())
     }
 
+    #[cold]
+    fn too_long(&mut self) -> ParseError {
+        let limit = self.saved.limits.bytes;
+        self.fail(Category::Limit, &format!("more than {limit} bytes"))
+    }
+
+    #[cold]
     fn fail(&mut self, category: Category, message: &str) -> ParseError {
         let error = ParseError::new(category, self.offset, message.into());
         self.saved.error = Some(error.clone());

@@ -57,12 +57,22 @@ fn specials(word: u64) -> u64 {
 /// The number that up to 16 digits at the start of `bytes` make, and how many they are.
 #[inline]
 pub(super) fn digits(bytes: &[u8]) -> (u64, usize) {
-    let (first, count) = eight_digits(bytes);
-    let Some(rest) = bytes.get(8..).filter(|_| count == 8) else {
-        return (first, count);
-    };
-    let (second, more) = eight_digits(rest);
+    let first =
+        bytes.first_chunk::<8>().map_or_else(|| eight_digits(padded(bytes)), |word| eight_digits(u64::from_le_bytes(*word)));
+    if first.1 < 8 { first } else { more_digits(first.0, bytes.get(8..).unwrap_or_default()) }
+}
+
+#[inline(never)]
+fn more_digits(first: u64, rest: &[u8]) -> (u64, usize) {
+    let word = rest.first_chunk::<8>().map_or_else(|| padded(rest), |word| u64::from_le_bytes(*word));
+    let (second, more) = eight_digits(word);
     (first * power_of_ten(more) + second, 8 + more)
+}
+
+/// Fewer than eight bytes as a word, padded with what is no digit.
+#[cold]
+fn padded(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 /// 10 to the power of `exponent`, which is at most 16.
@@ -81,15 +91,10 @@ pub(super) fn power_of_ten(exponent: usize) -> u64 {
     POWERS.get(exponent).copied().unwrap_or_default()
 }
 
-/// The number that up to 8 digits at the start of `bytes` make, and how many they are.
+/// The number that the digits at the start of a word make, and how many they are.
 #[inline]
-fn eight_digits(bytes: &[u8]) -> (u64, usize) {
+fn eight_digits(word: u64) -> (u64, usize) {
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    let word = match bytes.first_chunk::<8>() {
-        Some(word) => u64::from_le_bytes(*word),
-        // Padded with what is no digit.
-        None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    };
     // A digit becomes its value, and adding sets the high bit of all others.
     let values = word ^ 0x3030_3030_3030_3030;
     let others = (((values & !HIGH) + 0x7676_7676_7676_7676) | values) & HIGH;

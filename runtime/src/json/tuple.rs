@@ -1,6 +1,7 @@
 //! Tuples: arrays of a known number of elements, one loop for all types, over the table that an object has too.
 
 use super::error::{Category, Step};
+use super::input::Frame;
 use super::{Fields, Fill, Input, State, Stop};
 use crate::schema::Object;
 
@@ -19,7 +20,7 @@ pub(super) fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut I
             continue;
         }
         let Some(byte) = input.peek_token() else {
-            return input.suspend(phase, index);
+            return if phase == START { input.suspend(START, index) } else { input.leave_open(frame(phase, index)) };
         };
         phase = match (phase, byte) {
             (START, b'[') => {
@@ -56,10 +57,12 @@ fn element(slot: &mut dyn Fields, object: &'static Object, index: usize, input: 
         return input.fail(Category::Type, format!("expected an array of {count} elements"));
     }
     let filled = element.fill(input, field.rules);
-    match filled {
-        Err(Stop::More) => input.remember(ELEMENT, index),
-        Err(Stop::Failed) => input.place(|| Step::Index(index)),
-        Ok(()) => {}
+    match input.inside(filled, || Step::Index(index)) {
+        Err(Stop::More) => input.leave_open(frame(ELEMENT, index)),
+        filled => filled,
     }
-    filled
+}
+
+fn frame(phase: u8, index: usize) -> Frame {
+    Frame { phase, exact: false, index: u32::try_from(index).unwrap_or(u32::MAX) }
 }

@@ -1,6 +1,7 @@
 //! Enums that carry data and are told apart by a name: the tag decides, and from there on the content streams.
 
 use super::error::{Category, Step};
+use super::input::Frame;
 use super::replay::value_of;
 use super::skip::skip;
 use super::{Fill, Input, Partial, Slot, State, Stop, untagged};
@@ -177,10 +178,17 @@ fn fill(slot: &mut dyn Choosing, mut phase: u8, input: &mut Input<'_>) -> Fill {
         phase = match step {
             Ok(DONE) => return Ok(()),
             Ok(next) => next,
+            Err(Stop::More) if is_open(slot.table(), phase) => return input.leave_open(Frame::of(phase)),
             Err(Stop::More) => return input.suspend(phase, 0),
             Err(Stop::Failed) => return Err(Stop::Failed),
         };
     }
+}
+
+/// Whether the brace that was entered is still the union's own.
+fn is_open(union: &Union, phase: u8) -> bool {
+    let is_contents = phase == CONTENT && matches!(union.tagging, Tagging::Internal(_));
+    !matches!(phase, START | IN_UNIT) && !is_contents
 }
 
 /// Most that is held back until it is known which case it is.
@@ -325,17 +333,15 @@ fn content(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
     let tagging = slot.table().tagging;
     if let Some(content) = slot.content() {
         let filled = content.fill(input, rules);
-        if filled == Err(Stop::Failed) {
-            match tagging {
-                Tagging::Internal(_) => {}
-                Tagging::Adjacent(_, key) => input.place(|| Step::Key(key.text.into())),
-                _ => {
-                    let name = slot.name();
-                    input.place(|| Step::Key(name.into()));
-                }
-            }
+        let key = match tagging {
+            Tagging::Internal(_) => None,
+            Tagging::Adjacent(_, key) => Some(key.text),
+            _ => Some(slot.name()),
+        };
+        match key {
+            Some(key) => input.inside(filled, || Step::Key(key.into()))?,
+            None => filled?,
         }
-        filled?;
     }
     Ok(match tagging {
         // The content was the object itself.
@@ -363,7 +369,7 @@ fn after_tag(slot: &mut dyn Choosing, byte: u8, input: &mut Input<'_>) -> Result
         let offset = at.saturating_sub(1);
         match content.fill(&mut input.replay(&text, offset), rules) {
             Err(Stop::Failed) => return Err(Stop::Failed),
-            Ok(()) | Err(Stop::More) => {}
+            Ok(()) | Err(Stop::More) => input.replayed(),
         }
     }
     if byte == b',' && !has_held {

@@ -114,7 +114,10 @@ fn replay(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
     let rules = slot.rules();
     match slot.content().map(|content| content.fill(&mut input.replay(&text, offset), rules)) {
         Some(Err(Stop::Failed)) => Err(Stop::Failed),
-        _ => Ok(CONTENT),
+        _ => {
+            input.replayed();
+            Ok(CONTENT)
+        }
     }
 }
 

@@ -19,12 +19,12 @@ impl ByteLevel {
         let pre_tokenizer = PreTokenizer::named(file.optional_text("tokenizer.ggml.pre")?)?;
         let tokens = file.texts("tokenizer.ggml.tokens")?.iter().cloned().zip(0..).collect::<Vec<(String, u32)>>();
         let merges = file.texts("tokenizer.ggml.merges")?.iter().map(|merge| split_merge(merge)).collect::<Result<_>>()?;
-        let merger = BPE::builder()
+        let bpe = BPE::builder()
             .vocab_and_merges(tokens.into_iter().collect::<tokenizers::models::bpe::Vocab>(), merges)
             .ignore_merges(pre_tokenizer.whole_words_first())
             .build()
             .map_err(|error| EngineError::format("the file's merges do not fit its tokens").with_source(error))?;
-        Ok(Self { pre_tokenizer, merger })
+        Ok(Self { pre_tokenizer, merger: bpe })
     }
 
     pub(super) fn encode(&self, text: &str, tokens: &mut Vec<u32>) -> Result<()> {

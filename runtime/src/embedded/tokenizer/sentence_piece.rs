@@ -1,4 +1,4 @@
-//! SentencePiece: neighbouring pieces are joined, best score first, and what is no token falls back to bytes.
+//! `SentencePiece`: neighbouring pieces are joined, best score first, and what is no token falls back to bytes.
 
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
