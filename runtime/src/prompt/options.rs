@@ -32,8 +32,8 @@ macro_rules! options {
                 Self::default()
             }
 
-            $( $(#[$docs])* pub fn $name(mut self, value: impl Into<$type>) -> Self {
-                self.$name = Some(value.into());
+            $( $(#[$docs])* pub fn $name(mut self, value: $type) -> Self {
+                self.$name = Some(value);
                 self
             } )*
 
