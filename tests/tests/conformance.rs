@@ -2,7 +2,6 @@
 #![allow(
     missing_docs,
     clippy::pedantic,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     clippy::print_stdout,

@@ -8,7 +8,7 @@
 //! * 128 containers inside one another are accepted here, 127 there;
 //! * for a token that is wrong as a whole (a number, an escape, a key) the offset is that of its first byte here, and there that
 //!   of the byte at which it was noticed.
-#![allow(missing_docs, clippy::pedantic, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test")]
+#![allow(missing_docs, clippy::pedantic, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 use formwork::{Category, Generate, ParseError, from_slice};
 use formwork_tests::{Color, Everything, Nothing, damaged, document, tokens};
@@ -40,6 +40,10 @@ fn only_accepted_there(bytes: &[u8], ours: &ParseError) -> bool {
 
 fn same_place(bytes: &[u8], ours: &ParseError, theirs: &serde_json::Error) {
     let text = String::from_utf8_lossy(bytes);
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        // serde_json refuses the byte order mark itself, so that it never sees what is wrong after it.
+        return;
+    }
     let offset = offset_of(bytes, theirs);
     // What is truncated is truncated for both, unless one of them noticed something else before it.
     if ours.is_incomplete() && core::str::from_utf8(bytes).is_ok() {

@@ -3,7 +3,6 @@
     dead_code,
     missing_docs,
     clippy::pedantic,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test"

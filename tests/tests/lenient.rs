@@ -1,5 +1,5 @@
 //! What leniency forgives, and that it never changes what a strict document means.
-#![allow(missing_docs, clippy::pedantic, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test")]
+#![allow(missing_docs, clippy::pedantic, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 use formwork::{Category, Generate, Lenient, ParseError, Parser, RepairKind, from_slice};
 use formwork_tests::{Color, Everything, Part, damaged, document, tokens};

@@ -87,7 +87,7 @@ fn a_stream_gives_what_the_whole_gives() {
         }
         let streamed = stream.finish().await.unwrap();
         let whole = model.reply::<Character>(short("Create a character")).await.unwrap();
-        assert_eq!(format!("{:?}", streamed), format!("{:?}", whole.value));
+        assert_eq!(format!("{streamed:?}"), format!("{:?}", whole.value));
     });
 }
 

@@ -1,5 +1,5 @@
 //! The table in the docs of `protocol::ollama` names every call and every field that was recorded.
-#![expect(clippy::panic, clippy::similar_names, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use formwork_tests::transcripts;
 use serde_json::Value;
@@ -28,10 +28,10 @@ fn table() -> BTreeMap<String, Fields> {
             title.trim_matches('`').clone_into(&mut call);
             calls.entry(call.clone()).or_default();
         } else if let Some(row) = line.strip_prefix("| ") {
-            let cell = row.split(" | ").next().unwrap();
-            let names = cell.split('`').skip(1).step_by(2).map(str::to_owned);
+            let names_cell = row.split(" | ").next().unwrap();
+            let names = names_cell.split('`').skip(1).step_by(2).map(str::to_owned);
             let fields = calls.entry(call.clone()).or_default();
-            match cell.chars().next() {
+            match names_cell.chars().next() {
                 Some('→') => fields.sent.extend(names),
                 Some('←') => fields.received.extend(names),
                 _ => {}

@@ -1,5 +1,5 @@
 //! Every recorded call about models, embeddings and the server, through both drivers.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::ollama::{Capability, Create, Embed, Progress};
 use formwork::{Error, ErrorKind, Image, Message, Model, Ollama, Options, Request, Role, Think, blocking};
@@ -15,16 +15,16 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 /// The same call through both drivers, against the same recordings; gives what it comes to, and the requests.
 macro_rules! both {
     ($model:expr, [$($recording:expr),*], |$client:ident| $waiting:expr, $blocking:expr) => {{
-        let responses: Vec<_> = [$($recording),*].map(|name| Cut::Recorded.apply(&transcripts::named(name))).to_vec();
-        let count = responses.len();
+        let responses = |cut: Cut| [$($recording),*].map(|name| cut.apply(&transcripts::named(name))).to_vec();
+        let count = [$($recording),*].len();
         let close = [$($recording),*].iter().any(|name| !transcripts::named(name).complete);
-        let replay = Replay::start(responses.clone(), close);
+        let replay = Replay::start(responses(Cut::Recorded), close);
         let waiting = run(async {
             let $client = Ollama::at(replay.url(), $model).unwrap();
             $waiting
         });
         let sent: Vec<Sent> = (0..count).map(|_| replay.request()).collect();
-        let replay = Replay::start(responses, close);
+        let replay = Replay::start(responses(Cut::Every(5)), close);
         let $client = blocking::Ollama::at(replay.url(), $model).unwrap();
         let blocking = $blocking;
         let again: Vec<Sent> = (0..count).map(|_| replay.request()).collect();

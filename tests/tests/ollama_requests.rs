@@ -1,5 +1,5 @@
 //! The requests that we send mean what the recorded ones mean, and their bytes are the ones written down.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use formwork::model::{Call, Format};
 use formwork::protocol::ollama::ask;

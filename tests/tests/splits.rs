@@ -1,5 +1,5 @@
 //! What is read does not depend on where the input is cut.
-#![allow(missing_docs, clippy::pedantic, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test")]
+#![allow(missing_docs, clippy::pedantic, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 use formwork::partial::{Slot, State};
 use formwork::{Generate, Parser, from_slice};

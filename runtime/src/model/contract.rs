@@ -23,7 +23,7 @@ pub trait Model: Send + Sync {
     /// prompt (see [`Instructions`](crate::Instructions)).
     ///
     /// # Errors
-    /// Whatever kept the call from giving a value: see [`ErrorKind`].
+    /// Whatever kept the call from giving a value: see [`ErrorKind`](crate::ErrorKind).
     fn generate<T>(&self, request: impl Into<Request>) -> impl Future<Output = Result<T, Error>> + Send
     where
         Self: Sized,
@@ -49,7 +49,7 @@ pub trait Model: Send + Sync {
     /// Asks for a `T` that `check` accepts; what it says against a value is told to the model when it is asked again.
     ///
     /// # Errors
-    /// As [`generate`](Model::generate), and [`ErrorKind::ConstraintBroken`] for a value that `check` refuses.
+    /// As [`generate`](Model::generate), and [`ErrorKind::ConstraintBroken`](crate::ErrorKind::ConstraintBroken) for a value that `check` refuses.
     fn generate_with<T, C>(&self, request: impl Into<Request>, check: C) -> impl Future<Output = Result<T, Error>> + Send
     where
         Self: Sized,

@@ -68,7 +68,10 @@ mod tests {
 
     #[test]
     fn ordinary_text_is_left_alone() {
-        let rows: String = (0..2_000).map(|row| format!("{{\n        \"id\": {row},\n        \"ok\": true\n    }},\n")).collect();
+        let rows = (0..2_000)
+            .map(|row| format!("{{\n        \"id\": {row},\n        \"ok\": true\n    }},\n"))
+            .collect::<Vec<_>>()
+            .concat();
         for piece in [1, 4, 1_000] {
             assert_eq!(noticed(&rows, piece), None, "{piece}");
         }

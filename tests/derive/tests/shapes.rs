@@ -6,7 +6,6 @@
     clippy::items_after_statements,
     clippy::trivially_copy_pass_by_ref,
     clippy::enum_variant_names,
-    clippy::indexing_slicing,
     clippy::needless_pass_by_value,
     reason = "a test"
 )]

@@ -3,6 +3,7 @@
 use super::super::Piece;
 use super::fault;
 use super::intake::Intake;
+use super::quick;
 use super::record::Record;
 use crate::model::{End, Event, Finish, Flow, Sink};
 use crate::{Error, ErrorKind};
@@ -43,6 +44,8 @@ struct State {
     tools: bool,
     ended: bool,
     closed: bool,
+    /// Where escapes are resolved.
+    scratch: String,
 }
 
 impl Reply {
@@ -97,6 +100,15 @@ impl State {
     }
 
     fn line(&mut self, line: &[u8], model: &str, sink: &mut Sink<'_>) -> Result<ControlFlow<()>, Error> {
+        if let Some(text) = quick::text(line, &mut self.scratch) {
+            self.records += 1;
+            if text.is_empty() {
+                return Ok(ControlFlow::Continue(()));
+            }
+            let flow = sink(Event::Text(text));
+            self.closed = flow.is_break();
+            return Ok(flow);
+        }
         let record: Record<'_> = serde_json::from_slice(line).map_err(|error| fault::record(line, error))?;
         if let Some(error) = record.error {
             return Err(fault::in_stream(&error, model));
