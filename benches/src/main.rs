@@ -2,6 +2,7 @@
 //!
 //! Without arguments it runs itself under valgrind for every document and parser and prints the tables of docs/speed.md.
 //! With `formwork` as the argument only the rows of this crate are counted.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints tables")]
 
 use formwork_benches::documents::{character, compact, invoice, list, pretty};

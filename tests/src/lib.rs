@@ -1,4 +1,5 @@
 //! What the tests share: types of every kind, documents of them, and ways to feed a parser.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 pub mod events;
 pub mod replay;

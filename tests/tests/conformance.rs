@@ -1,4 +1,5 @@
 //! The parsing cases of JSONTestSuite: `y_` must be accepted, `n_` refused, `i_` is as listed here.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![allow(
     missing_docs,
     clippy::pedantic,

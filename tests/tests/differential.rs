@@ -8,6 +8,7 @@
 //! * 128 containers inside one another are accepted here, 127 there;
 //! * for a token that is wrong as a whole (a number, an escape, a key) the offset is that of its first byte here, and there that
 //!   of the byte at which it was noticed.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![allow(missing_docs, clippy::pedantic, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 use formwork::{Category, Generate, ParseError, from_slice};

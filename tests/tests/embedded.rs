@@ -1,6 +1,7 @@
 //! The embedded model on real weights: every reply is a value of its type, or says that it was cut off.
 //!
 //! The weights come from where the examples get them, see `formwork_examples::weights`.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test fails by panicking and reports its counts")]
 #![expect(dead_code, reason = "the values are looked at by `Debug` alone")]
 

@@ -1,12 +1,6 @@
 //! What a parser tells of a growing value: which parts changed, and JSON of what is known.
-#![allow(
-    dead_code,
-    missing_docs,
-    clippy::pedantic,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test"
-)]
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(dead_code, missing_docs, clippy::pedantic, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 use formwork::{Generate, Parser, Step};
 use formwork_tests::{Everything, Nothing, Part, document};

@@ -1,4 +1,5 @@
 //! What leniency forgives, and that it never changes what a strict document means.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![allow(missing_docs, clippy::pedantic, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 use formwork::{Category, Generate, Lenient, ParseError, Parser, RepairKind, from_slice};

@@ -3,6 +3,7 @@
 //! ```sh
 //! OLLAMA_HOST=127.0.0.1:11434 OLLAMA_MODEL=smollm2:135m cargo test -p formwork-tests --test live
 //! ```
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking, and says when it is skipped")]
 
 use formwork::model::Finish;

@@ -1,12 +1,6 @@
 //! Numbers are exact at the ends of their ranges, and refused beyond.
-#![allow(
-    missing_docs,
-    clippy::pedantic,
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::float_cmp,
-    reason = "a test"
-)]
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(missing_docs, clippy::pedantic, clippy::panic, clippy::unwrap_used, clippy::float_cmp, reason = "a test")]
 
 use formwork::{Category, from_str};
 use proptest::prelude::*;

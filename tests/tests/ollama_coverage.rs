@@ -1,4 +1,5 @@
 //! The table in the docs of `protocol::ollama` names every call and every field that was recorded.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use formwork_tests::transcripts;

@@ -1,4 +1,5 @@
 //! The two drivers side by side: what can go wrong on the way, connections, cancelling, many calls at once.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::model::{BlockingModel, Call, Finish, Incoming};

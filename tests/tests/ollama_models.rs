@@ -1,4 +1,5 @@
 //! Every recorded call about models, embeddings and the server, through both drivers.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::ollama::{Capability, Create, Embed, Progress};

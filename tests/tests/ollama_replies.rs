@@ -1,4 +1,5 @@
 //! Every recorded reply of `/api/generate` and `/api/chat`, through the core cut at every byte, and through both drivers.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::ErrorKind;

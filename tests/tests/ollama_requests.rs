@@ -1,4 +1,5 @@
 //! The requests that we send mean what the recorded ones mean, and their bytes are the ones written down.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use formwork::model::{Call, Format};

@@ -1,4 +1,5 @@
 //! Tools: the model asks for them, they run, the model is told, and at the end comes the value.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::{ErrorKind, Generate, Model, Ollama, Reply, Request, Tool, blocking};

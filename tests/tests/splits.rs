@@ -1,4 +1,5 @@
 //! What is read does not depend on where the input is cut.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![allow(missing_docs, clippy::pedantic, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 use formwork::partial::{Slot, State};

@@ -1,4 +1,5 @@
 //! The typed layer over a scripted model: one body for async and blocking, every cut of every reply.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use formwork::model::Finish;

@@ -1,4 +1,5 @@
 //! The derive against serde, an independent schema validator, and its own rules: for each type, values from a strategy.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::panic, clippy::unwrap_used, clippy::trivially_copy_pass_by_ref, reason = "a test fails by panicking")]
 
 use core::fmt::Debug;

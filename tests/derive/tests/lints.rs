@@ -1,4 +1,5 @@
 //! The expansion in a strict user's crate, with the user's own types of the standard names in scope.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![deny(warnings, missing_docs, missing_debug_implementations, clippy::all, clippy::pedantic, clippy::unwrap_used)]
 #![forbid(unsafe_code)]
 #![allow(

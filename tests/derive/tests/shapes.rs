@@ -1,4 +1,5 @@
 //! Every shape of a type, cut at every byte; and what is refused.
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,5 +1,13 @@
 //! The tokenizer on the real model, and files that are no models; generating is tested from outside, in the `tests` package.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::pedantic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and files are made byte by byte"
+)]
 
 mod gguf;
 mod hostile;
