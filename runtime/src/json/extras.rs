@@ -21,22 +21,22 @@ impl<T: Generate> Parser<T> {
     /// ```
     #[must_use]
     pub fn with_leniency(mut self, lenient: Lenient) -> Self {
-        self.filter = (lenient != Lenient::default()).then(|| Box::new(Filter::new(lenient, T::SHAPE.shape())));
-        self.saved.repair = lenient.repair;
+        self.reader.filter = (lenient != Lenient::default()).then(|| Box::new(Filter::new(lenient, T::SHAPE.shape())));
+        self.reader.saved.repair = lenient.repair;
         self
     }
 
     /// Makes the parser note what changes: see [`changes`](Parser::changes).
     #[must_use]
     pub fn with_changes(mut self) -> Self {
-        self.saved.changes = Some(Log::default());
+        self.reader.saved.changes = Some(Log::default());
         self
     }
 
     /// Makes the parser keep the text of what is known: see [`partial_json`](Parser::partial_json).
     #[must_use]
     pub fn with_partial_json(mut self) -> Self {
-        self.closing = Some(Box::default());
+        self.reader.closing = Some(Box::default());
         self
     }
 
@@ -61,7 +61,7 @@ impl<T: Generate> Parser<T> {
     /// # Ok::<(), formwork::ParseError>(())
     /// ```
     pub fn changes(&self) -> Changes<'_> {
-        self.saved.changes.as_ref().map(Log::iter).unwrap_or_default()
+        self.reader.saved.changes.as_ref().map(Log::iter).unwrap_or_default()
     }
 
     /// JSON of what is known so far: strings as far as they have come, everything else when it is complete. `null` if nothing is
@@ -78,8 +78,8 @@ impl<T: Generate> Parser<T> {
     /// ```
     pub fn partial_json(&self) -> String {
         let mut out = String::new();
-        match &self.closing {
-            Some(closing) => closing.write(&mut out, self.saved.text_grows),
+        match &self.reader.closing {
+            Some(closing) => closing.write(&mut out, self.reader.saved.text_grows),
             None => out.push_str("null"),
         }
         out
@@ -87,11 +87,11 @@ impl<T: Generate> Parser<T> {
 
     /// The text around the value so far; nothing for a strict parser.
     pub fn skipped(&self) -> Option<&Skipped> {
-        self.filter.as_ref().map(|filter| &filter.skipped)
+        self.reader.filter.as_ref().map(|filter| &filter.skipped)
     }
 
     /// What was not quite right so far, in the order in which it was noticed; nothing for a strict parser.
     pub fn repairs(&self) -> &[Repair] {
-        &self.saved.repairs
+        &self.reader.saved.repairs
     }
 }

@@ -23,6 +23,7 @@ mod nullable;
 mod number;
 mod object;
 mod parser;
+mod reader;
 mod repair;
 mod replay;
 mod scalar;

@@ -35,22 +35,22 @@ pub(crate) struct Rendered<T, const RENDERING: u8>(PhantomData<T>);
 
 impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
     const LENGTH: usize = Self::write::<0>().length();
-    const UP_TO_512: [u8; 512] = Self::bytes();
-    const UP_TO_2K: [u8; 2_048] = Self::bytes();
-    const UP_TO_8K: [u8; 8_192] = Self::bytes();
-    const UP_TO_32K: [u8; 32_768] = Self::bytes();
-    const UP_TO_128K: [u8; 131_072] = Self::bytes();
-    const UP_TO_512K: [u8; 524_288] = Self::bytes();
+    const UP_TO_512: Option<[u8; 512]> = Self::bytes();
+    const UP_TO_2K: Option<[u8; 2_048]> = Self::bytes();
+    const UP_TO_8K: Option<[u8; 8_192]> = Self::bytes();
+    const UP_TO_32K: Option<[u8; 32_768]> = Self::bytes();
+    const UP_TO_128K: Option<[u8; 131_072]> = Self::bytes();
+    const UP_TO_512K: Option<[u8; 524_288]> = Self::bytes();
 
     /// The text.
     pub(crate) const TEXT: &'static str = {
         let bytes: &'static [u8] = match Self::LENGTH {
-            0..=512 => &Self::UP_TO_512,
-            513..=2_048 => &Self::UP_TO_2K,
-            2_049..=8_192 => &Self::UP_TO_8K,
-            8_193..=32_768 => &Self::UP_TO_32K,
-            32_769..=131_072 => &Self::UP_TO_128K,
-            131_073..=524_288 => &Self::UP_TO_512K,
+            0..=512 => used(Self::UP_TO_512.as_ref()),
+            513..=2_048 => used(Self::UP_TO_2K.as_ref()),
+            2_049..=8_192 => used(Self::UP_TO_8K.as_ref()),
+            8_193..=32_768 => used(Self::UP_TO_32K.as_ref()),
+            32_769..=131_072 => used(Self::UP_TO_128K.as_ref()),
+            131_073..=524_288 => used(Self::UP_TO_512K.as_ref()),
             _ => panic!("the type is too large: its JSON Schema would be over 512 KiB"),
         };
         let (text, _) = bytes.split_at(Self::LENGTH);
@@ -60,9 +60,9 @@ impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
         }
     };
 
-    /// The text in an array of this capacity, or zeroes where another capacity is the one in use.
-    const fn bytes<const N: usize>() -> [u8; N] {
-        if Self::LENGTH <= N && (N == 512 || Self::LENGTH > N / 4) { Self::write::<N>().into_bytes() } else { [0; N] }
+    /// The text in an array of this capacity, if this is the one in use. All of them are evaluated, and `None` costs nothing.
+    const fn bytes<const N: usize>() -> Option<[u8; N]> {
+        if Self::LENGTH <= N && (N == 512 || Self::LENGTH > N / 4) { Some(Self::write::<N>().into_bytes()) } else { None }
     }
 
     const fn write<const N: usize>() -> Writer<N> {
@@ -79,5 +79,12 @@ impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
             Renderer::new(&plan, dialect).document(&mut writer, T::SHAPE);
         }
         writer
+    }
+}
+
+const fn used<const N: usize>(bytes: Option<&'static [u8; N]>) -> &'static [u8] {
+    match bytes {
+        Some(bytes) => bytes,
+        None => &[],
     }
 }

@@ -1,0 +1,209 @@
+//! What a parser does with its input whatever the type: one copy of it for all types, since it only sees a `dyn Slot`.
+
+use super::closing::Closing;
+use super::error::{Category, ParseError};
+use super::input::Saved;
+use super::lenient::Filter;
+use super::parser::Progress;
+use super::{Fill, Input, Limits, Slot, Stop};
+use crate::schema::Rules;
+
+/// May stand before a document, and says nothing.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Everything of a parser but the slot.
+#[derive(Debug)]
+pub(super) struct Reader {
+    pub(super) saved: Saved,
+    /// How many bytes have been read, a character that was cut off excepted.
+    pub(super) offset: usize,
+    /// The beginning of a character that was cut off.
+    pub(super) cut: Vec<u8>,
+    pub(super) complete: bool,
+    /// Leniency, if any is wanted.
+    pub(super) filter: Option<Box<Filter>>,
+    /// What closes the text so far, if that is asked for.
+    pub(super) closing: Option<Box<Closing>>,
+}
+
+impl Reader {
+    pub(super) fn new(mut limits: Limits) -> Self {
+        limits.depth = limits.depth.min(Limits::DEEPEST);
+        Self {
+            saved: Saved { limits, ..Saved::default() },
+            offset: 0,
+            cut: Vec::new(),
+            complete: false,
+            filter: None,
+            closing: None,
+        }
+    }
+
+    pub(super) fn push(&mut self, slot: &mut dyn Slot, bytes: &[u8]) -> Result<Progress, ParseError> {
+        self.begin_piece()?;
+        let bytes = if self.cut.is_empty() { bytes } else { self.complete_cut(slot, bytes)? };
+        self.push_bytes(slot, bytes, false)?;
+        Ok(self.progress())
+    }
+
+    pub(super) fn push_str(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
+        if !self.cut.is_empty() {
+            return self.push(slot, text.as_bytes());
+        }
+        self.begin_piece()?;
+        self.push_text(slot, text, false)?;
+        Ok(self.progress())
+    }
+
+    /// Reads the last bytes of the document.
+    pub(super) fn end(&mut self, slot: &mut dyn Slot, bytes: &[u8]) -> Result<(), ParseError> {
+        self.begin_piece()?;
+        if !self.cut.is_empty() {
+            return Err(self.cut_character());
+        }
+        self.push_bytes(slot, bytes, true)?;
+        if self.complete { Ok(()) } else { Err(self.incomplete()) }
+    }
+
+    #[cold]
+    pub(super) fn incomplete(&mut self) -> ParseError {
+        self.fail(Category::Incomplete, "the input ends before the value is complete")
+    }
+
+    #[inline]
+    fn progress(&self) -> Progress {
+        if self.complete { Progress::Complete } else { Progress::Partial }
+    }
+
+    /// Nothing is read after an error.
+    #[inline]
+    fn begin_piece(&mut self) -> Result<(), ParseError> {
+        if let Some(error) = &self.saved.error {
+            return Err(error.clone());
+        }
+        if let Some(log) = &mut self.saved.changes {
+            log.clear();
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn push_bytes(&mut self, slot: &mut dyn Slot, bytes: &[u8], last: bool) -> Result<(), ParseError> {
+        match core::str::from_utf8(bytes) {
+            Ok(text) => self.push_text(slot, text, last),
+            Err(error) => {
+                let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
+                self.push_text(slot, core::str::from_utf8(valid).unwrap_or_default(), false)?;
+                if error.error_len().is_some() {
+                    return Err(self.fail(Category::Syntax, "not UTF-8"));
+                }
+                self.cut.extend_from_slice(rest);
+                if last { Err(self.cut_character()) } else { Ok(()) }
+            }
+        }
+    }
+
+    #[cold]
+    fn cut_character(&mut self) -> ParseError {
+        self.fail(Category::Incomplete, "the input ends inside a character")
+    }
+
+    #[cold]
+    /// Completes the character that an earlier piece began; gives the bytes after it.
+    fn complete_cut<'b>(&mut self, slot: &mut dyn Slot, mut bytes: &'b [u8]) -> Result<&'b [u8], ParseError> {
+        while !self.cut.is_empty() {
+            let Some((byte, rest)) = bytes.split_first() else {
+                break;
+            };
+            self.cut.push(*byte);
+            bytes = rest;
+            let cut = core::mem::take(&mut self.cut);
+            self.push_bytes(slot, &cut, false)?;
+        }
+        Ok(bytes)
+    }
+
+    fn strip_mark<'t>(&mut self, text: &'t str) -> &'t str {
+        let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) else {
+            return text;
+        };
+        self.offset = BYTE_ORDER_MARK.len_utf8();
+        rest
+    }
+
+    #[inline]
+    fn push_text(&mut self, slot: &mut dyn Slot, text: &str, last: bool) -> Result<(), ParseError> {
+        if text.len() > self.saved.limits.bytes.saturating_sub(self.offset) {
+            return Err(self.too_long());
+        }
+        let text = if self.offset == 0 { self.strip_mark(text) } else { text };
+        let offset = self.offset;
+        if self.filter.is_some() {
+            self.filter_text(slot, text, offset, last)?;
+        } else {
+            self.feed(slot, text, offset, last)?;
+        }
+        self.offset += text.len();
+        Ok(())
+    }
+
+    #[cold]
+    fn filter_text(&mut self, slot: &mut dyn Slot, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
+        let Some(mut filter) = self.filter.take() else {
+            return Ok(());
+        };
+        let filtered = filter.push(text, offset, last, &mut |text, offset| self.feed(slot, text, offset, false));
+        self.saved.repairs.append(&mut filter.repairer.repairs);
+        self.saved.repairs.sort_by_key(|repair| repair.offset);
+        self.filter = Some(filter);
+        filtered?;
+        if last { self.feed(slot, "", offset + text.len(), true) } else { Ok(()) }
+    }
+
+    /// Parses strict text that stands at `offset` in the input.
+    #[inline]
+    fn feed(&mut self, slot: &mut dyn Slot, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
+        self.saved.text_grows = false;
+        if let Some(log) = &mut self.saved.changes {
+            log.go_on();
+        }
+        let mut input = Input::new(text, offset, last, &mut self.saved);
+        let filled = if self.complete { trailing(&mut input) } else { root(slot, &mut input, &mut self.complete) };
+        if filled == Err(Stop::Failed)
+            && let Some(error) = &self.saved.error
+        {
+            return Err(error.clone());
+        }
+        if let Some(closing) = &mut self.closing {
+            closing.push(text);
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn too_long(&mut self) -> ParseError {
+        let limit = self.saved.limits.bytes;
+        self.fail(Category::Limit, &format!("more than {limit} bytes"))
+    }
+
+    #[cold]
+    fn fail(&mut self, category: Category, message: &str) -> ParseError {
+        let error = ParseError::new(category, self.offset, message.into());
+        self.saved.error = Some(error.clone());
+        error
+    }
+}
+
+fn root(slot: &mut dyn Slot, input: &mut Input<'_>, complete: &mut bool) -> Fill {
+    slot.fill(input, Rules::NONE)?;
+    *complete = true;
+    trailing(input)
+}
+
+fn trailing(input: &mut Input<'_>) -> Fill {
+    if input.peek_token().is_none() {
+        return Ok(());
+    }
+    let found = input.describe();
+    input.fail(Category::Syntax, format!("expected nothing after the value, found {found}"))
+}
