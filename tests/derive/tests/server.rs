@@ -35,7 +35,7 @@ impl Server {
             .spawn()
             .ok()?;
         let server = Self { process, port };
-        let deadline = Instant::now() + Duration::from_secs(120);
+        let deadline = Instant::now() + Duration::from_mins(2);
         while Instant::now() < deadline {
             if server.request("GET", "/health", "").is_ok_and(|(status, _)| status == 200) {
                 return Some(server);

@@ -8,7 +8,6 @@
     clippy::trivially_copy_pass_by_ref,
     clippy::enum_variant_names,
     clippy::needless_pass_by_value,
-    clippy::items_after_statements,
     reason = "a test"
 )]
 use formwork::{Generate, Parser, from_str};
