@@ -5,6 +5,7 @@ pub mod events;
 pub mod replay;
 mod snapshots;
 pub mod transcripts;
+pub mod typed;
 
 use formwork::{Generate, ParseError, Parser};
 use proptest::prelude::*;
