@@ -3,4 +3,4 @@
 mod pick;
 pub mod weights;
 
-pub use pick::{Failure, embedded, model};
+pub use pick::{Failure, blocking_model, embedded, model, vision_model};
