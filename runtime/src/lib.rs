@@ -57,8 +57,8 @@ pub use model::{Model, Reply};
 pub use ollama::Ollama;
 #[cfg(feature = "model")]
 pub use prompt::{
-    Chat, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think, Timeouts,
-    Tool, ToolCall,
+    Chat, Example, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think,
+    Timeouts, Tool, ToolCall,
 };
 pub use schema::Dialect;
 

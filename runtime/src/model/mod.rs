@@ -26,6 +26,7 @@ pub use reply::{Attempt, Reply};
 pub use stream::{Items, Snapshot, TypedStream};
 
 use crate::prompt::Request;
+use crate::schema::Edge;
 use crate::{Dialect, Generate};
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -38,6 +39,9 @@ pub struct Call {
     pub request: Request,
     /// The shape of the reply; `None` for free text.
     pub format: Option<Format>,
+    /// The most tokens that the reply can need, where its type has bounds: a driver sends it as `num_predict` if neither the request
+    /// nor the model has one. There is none for a model that thinks first, or where a reply may stand among other text.
+    pub most_tokens: Option<u32>,
     /// Whether the events are wanted as they come, or may come all at once.
     pub stream: bool,
 }
@@ -45,7 +49,7 @@ pub struct Call {
 impl Call {
     /// A call for free text that may come all at once.
     pub fn new(request: impl Into<Request>) -> Self {
-        Self { request: request.into(), format: None, stream: false }
+        Self { request: request.into(), format: None, most_tokens: None, stream: false }
     }
 
     /// Wants a reply of this shape.
@@ -61,23 +65,36 @@ impl Call {
     }
 }
 
+/// Tokens that a reply may have beyond its value: some models think a little even when they are told not to.
+const HEADROOM: u32 = 512;
+
 /// The schema of the wanted type, in every dialect.
 #[derive(Clone, Copy)]
-pub struct Format(fn(Dialect) -> &'static str);
+pub struct Format {
+    schema: fn(Dialect) -> &'static str,
+    shape: Edge,
+}
 
 impl Format {
     /// The format of `T`.
     pub fn of<T: Generate>() -> Self {
-        Self(|dialect| match dialect {
+        let schema = |dialect| match dialect {
             Dialect::Ollama => T::SCHEMA,
             Dialect::OpenAi => T::SCHEMA_OPENAI,
             Dialect::Standard => T::SCHEMA_STANDARD,
-        })
+        };
+        Self { schema, shape: T::SHAPE }
+    }
+
+    /// The most tokens that a value can need, where every part of its type has a bound: never more than the bytes of its JSON.
+    pub(crate) fn most_tokens(self) -> Option<u32> {
+        let bytes = crate::schema::most_bytes(self.shape)?;
+        u32::try_from(bytes).ok()?.checked_add(HEADROOM)
     }
 
     /// The schema's text in this dialect.
     pub fn schema(self, dialect: Dialect) -> &'static str {
-        (self.0)(dialect)
+        (self.schema)(dialect)
     }
 }
 

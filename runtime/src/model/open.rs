@@ -20,7 +20,7 @@ impl<T: Generate<Partial: Send + Sync>, I: ?Sized> Open<T, I> {
     pub(super) fn new(plan: &Plan, sent: Result<Box<I>, Error>) -> Self {
         match sent {
             Ok(incoming) => {
-                let receiver = Receiver::new(plan.policy(), plan.is_constrained());
+                let receiver = Receiver::new(plan.policy(), plan.expects());
                 Self { incoming: Some(incoming), receiver: Some(receiver), refused: None }
             }
             Err(error) => Self::refused(error),

@@ -2,6 +2,8 @@
 //!
 //! The derive writes a [`Shape`] per type; everything else reads it: the renderers here, and the parser in [`json`](crate::json).
 
+#[cfg(feature = "model")]
+mod bound;
 mod edge;
 mod kind;
 mod notes;
@@ -15,6 +17,8 @@ mod text;
 mod union;
 mod writer;
 
+#[cfg(feature = "model")]
+pub(crate) use bound::most_bytes;
 pub use edge::{Edge, identify};
 pub(crate) use kind::Format;
 pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};

@@ -54,6 +54,7 @@ impl Defaults {
     pub(crate) fn apply(&self, call: &mut crate::model::Call) {
         let request = &mut call.request;
         request.options = std::mem::take(&mut request.options).or(&self.options);
+        request.options.num_predict = request.options.num_predict.or(call.most_tokens);
         request.keep_alive = request.keep_alive.or(self.keep_alive);
     }
 }
