@@ -138,7 +138,13 @@ impl<T: Generate> Receiver<T> {
         if let Some(error) = self.no_value(&finish) {
             return Err(self.fail(error));
         }
+        // Only what follows a number ends it: cut off, 4 may be the beginning of 42.
+        let ends_itself = self.parser.is_complete() || plain_type::<T>();
         match self.take_value() {
+            Ok(_) if !ends_itself && matches!(finish, Finish::Length | Finish::Unfinished) => {
+                let error = self.cut_off(&finish);
+                Err(self.fail(error))
+            }
             Ok(value) => Ok(Reply {
                 value,
                 raw: self.raw,
@@ -150,7 +156,7 @@ impl<T: Generate> Receiver<T> {
                 attempts: Vec::new(),
             }),
             Err(error) => {
-                let error = if error.is_incomplete() { self.cut_off(&finish, error) } else { self.wrong(error) };
+                let error = if error.is_incomplete() { self.cut_off(&finish).with_source(error) } else { self.wrong(error) };
                 Err(self.fail(error))
             }
         }
@@ -198,20 +204,20 @@ impl<T: Generate> Receiver<T> {
     }
 
     /// The reply ended inside the value.
-    fn cut_off(&self, finish: &Finish, error: ParseError) -> Error {
+    fn cut_off(&self, finish: &Finish) -> Error {
         let tokens = self.end.as_ref().and_then(|end| end.usage.output_tokens);
         let tokens = tokens.map_or_else(String::new, |tokens| format!(" after {tokens} tokens"));
         let silent = *finish == Finish::Unfinished;
         if silent && self.raw.ends_with(char::is_whitespace) {
             let message = format!("the model ran away into white space, and the server ended the reply{tokens}; ask again");
-            return Error::new(ErrorKind::Runaway, message).with_source(error);
+            return Error::new(ErrorKind::Runaway, message);
         }
         let message = match finish {
             Finish::Length => format!("the reply was cut off by the token limit{tokens}; raise num_predict (or num_ctx)"),
             Finish::Unfinished => format!("the server ended the reply{tokens} without saying why, inside the value; ask again"),
             _ => format!("the model stopped{tokens} inside the value; a `stop` text may occur in its JSON"),
         };
-        Error::new(ErrorKind::Truncated, message).with_source(error)
+        Error::new(ErrorKind::Truncated, message)
     }
 
     /// The reply is not the JSON of a `T`.
