@@ -21,6 +21,7 @@ const FIELD: &[&str] = &[
     "one_of",
     "check",
     "as_string",
+    "base64",
     "with",
     "schema",
     "rename",

@@ -3,7 +3,7 @@
 use super::{Code, rules};
 use crate::doc::label;
 use crate::input::{Field, Model};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use serde_derive_internals::attr::Default;
 use syn::spanned::Spanned;
@@ -12,11 +12,12 @@ impl Code<'_> {
     /// The type that the field is received as.
     fn wire(&self, field: &Field<'_>) -> TokenStream {
         let ty = field.ty;
-        if field.attrs.as_string.is_none() {
+        let Some(wire) = &field.attrs.wire else {
             return quote!(#ty);
-        }
+        };
         let private = &self.private;
-        quote_spanned!(ty.span()=> <#ty as #private::Quoted>::Wire)
+        let by = Ident::new(wire.by, ty.span());
+        quote_spanned!(ty.span()=> <#ty as #private::#by>::Wire)
     }
 
     /// The type of the field's slot.
@@ -117,6 +118,20 @@ impl Code<'_> {
         Some(quote!(notes: &#private::Notes { title: #title, examples: #examples },))
     }
 
+    /// The field's value from what was received for it.
+    pub(super) fn unwrapped(&self, field: &Field<'_>, value: TokenStream) -> TokenStream {
+        if field.attrs.with.is_some() {
+            return quote!(#value.0);
+        }
+        let Some(wire) = &field.attrs.wire else {
+            return value;
+        };
+        let span = field.ty.span();
+        let here = self.private_at(span);
+        let by = Ident::new(wire.by, span);
+        quote_spanned!(span=> #here::#by::from_wire(#value))
+    }
+
     /// The value of a field from `slot`, an expression for a `&mut` to its slot: what was received, or its default.
     pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
         let private = &self.private;
@@ -131,13 +146,7 @@ impl Code<'_> {
         } else {
             quote_spanned!(span=> #private::Partial::take(#slot)?)
         };
-        if field.attrs.with.is_some() {
-            value = quote!(#value.0);
-        }
-        if field.attrs.as_string.is_some() {
-            let here = self.private_at(span);
-            value = quote_spanned!(span=> #here::Quoted::unquote(#value));
-        }
+        value = self.unwrapped(field, value);
         match default {
             Some(default) => {
                 quote!(if #private::Slot::state(#slot) == #private::State::Absent { #default } else { #value })

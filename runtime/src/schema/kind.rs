@@ -61,9 +61,9 @@ pub struct Format {
     pub expected: &'static str,
     /// The name of the format in JSON Schema; empty where it has none.
     pub name: &'static str,
-    /// Whether the server enforces the format by its name.
+    /// Whether servers enforce the format by its name.
     pub enforced: bool,
-    /// A regular expression for what the server does not enforce by name, as a JSON string; empty for none.
+    /// A regular expression for what is not enforced by name, or not exactly, as a JSON string; empty for none.
     pub pattern: &'static str,
     /// The least and most characters; the most is 0 where there is no limit.
     pub length: (usize, usize),
