@@ -26,9 +26,7 @@ pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
             no_functions(&field.tokens.attrs, instead, &mut errors);
         }
         rules_apply(field, &mut errors);
-        if matches!(model.data, Shape::Record(_)) {
-            can_be_missing(field, &mut errors);
-        }
+        can_be_missing(model, field, &mut errors);
     }
     errors.finish(())
 }
@@ -208,13 +206,16 @@ fn multiple_in_range(field: &Field<'_>, errors: &mut Errors) {
     }
 }
 
-/// `default` on a field that the schema requires can still be there for documents from elsewhere, but not on one that is
-/// skipped or flattened in the same breath.
-fn can_be_missing(field: &Field<'_>, errors: &mut Errors) {
-    if field.serde.flatten()
-        && !field.serde.default().is_none()
-        && let Some(item) = attr::find(&field.tokens.attrs, "default")
-    {
-        errors.at(item, "a flattened field is always there; put `default` on its own fields");
+/// `default` on a field that is always there. One that the schema requires can still be missing in a document from elsewhere.
+fn can_be_missing(model: &Model<'_>, field: &Field<'_>, errors: &mut Errors) {
+    let reason = if field.serde.flatten() {
+        "a flattened field is always there; put `default` on its own fields"
+    } else if field.tokens.ident.is_none() && !field.skipped && !matches!(model.data, Shape::Record(_)) {
+        "the content of a type is never left out; remove `default`, or name the field"
+    } else {
+        return;
+    };
+    if let Some(item) = attr::find(&field.tokens.attrs, "default") {
+        errors.at(item, reason);
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Field {
     pub(crate) description: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) examples: Vec<String>,
+    /// `default = 3`; other defaults are serde's.
+    pub(crate) default: Option<Expr>,
     pub(crate) range: Option<Range>,
     pub(crate) multiple_of: Option<(Span, Number)>,
     pub(crate) length: Option<Length>,
@@ -119,6 +121,7 @@ impl Field {
             "description" => self.description = Some(string(meta)?),
             "title" => self.title = Some(string(meta)?),
             "example" => self.examples.push(value::json(&meta.value()?.parse()?)?),
+            "default" => self.default = Some(meta.value()?.parse()?),
             "range" => {
                 if self.range.is_some() {
                     return Err(syn::Error::new(span, "an end of the range is given already; write all of it in `range`"));

@@ -35,6 +35,8 @@ const FIELD: &[&str] = &[
 const TYPE: &[&str] = &[
     "description",
     "crate",
+    "strings",
+    "lists",
     "deny_unknown",
     "rename",
     "rename_all",

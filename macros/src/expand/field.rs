@@ -1,6 +1,7 @@
 //! One field: its slot, its row in the table, and its value at the end.
 
 use super::{Code, rules};
+use crate::attr::json;
 use crate::doc::label;
 use crate::input::{Field, Model};
 use proc_macro2::{Ident, TokenStream};
@@ -109,13 +110,14 @@ impl Code<'_> {
 
     fn notes(&self, field: &Field<'_>) -> Option<TokenStream> {
         let private = &self.private;
-        if field.attrs.title.is_none() && field.attrs.examples.is_empty() {
+        let default = field.attrs.default.as_ref().and_then(|value| json(value).ok()).unwrap_or_default();
+        if field.attrs.title.is_none() && field.attrs.examples.is_empty() && default.is_empty() {
             return None;
         }
         let title = label(private, field.attrs.title.as_deref().unwrap_or_default());
         let examples =
             if field.attrs.examples.is_empty() { String::new() } else { format!("[{}]", field.attrs.examples.join(",")) };
-        Some(quote!(notes: &#private::Notes { title: #title, examples: #examples },))
+        Some(quote!(notes: &#private::Notes { title: #title, examples: #examples, default: #default },))
     }
 
     /// The field's value from what was received for it.
@@ -158,6 +160,9 @@ impl Code<'_> {
 
 fn default(model: &Model<'_>, field: &Field<'_>, private: &TokenStream) -> Option<TokenStream> {
     let member = &field.member;
+    if let Some(value) = &field.attrs.default {
+        return Some(quote!(#value));
+    }
     match (field.serde.default(), model.serde.default()) {
         (Default::Default, _) => Some(quote_spanned!(field.ty.span()=> #private::Default::default())),
         (Default::Path(path), _) => Some(quote!(#path())),

@@ -72,6 +72,11 @@ pub struct Format {
 impl Format {
     /// Any string.
     pub const NONE: Self = Self { expected: "a string", name: "", enforced: false, pattern: "", length: (0, 0) };
+
+    /// Whether any string has it.
+    pub(crate) const fn is_none(&self) -> bool {
+        self.name.is_empty() && self.pattern.is_empty() && matches!(self.length, (0, 0))
+    }
 }
 
 /// The properties of an object, in declaration order.
@@ -133,11 +138,13 @@ pub struct Notes {
     pub title: Label,
     /// Examples of values, as JSON, in a JSON array; empty for none.
     pub examples: &'static str,
+    /// The default, as JSON; empty for none, or for one that is not a literal.
+    pub default: &'static str,
 }
 
 impl Notes {
     /// Nothing.
-    pub const NONE: &'static Self = &Self { title: Label::NONE, examples: "" };
+    pub const NONE: &'static Self = &Self { title: Label::NONE, examples: "", default: "" };
 }
 
 /// What a missing key means.

@@ -196,10 +196,11 @@ macro_rules! text_types {
 
             impl Generate for $type {
                 type Partial = Parsed<Self>;
-                const SHAPE: Edge = Edge::new(
-                    &Shape::anonymous(Kind::Format(&<Self as FromText>::FORMAT)),
-                    identify(stringify!($type), &[]),
-                );
+                const SHAPE: Edge = {
+                    let format = &<Self as FromText>::FORMAT;
+                    let edge = Edge::new(&Shape::anonymous(Kind::Format(&<Self as FromText>::FORMAT)), identify(stringify!($type), &[]));
+                    if format.is_none() { edge.text() } else { edge }
+                };
             }
         };
     )* };
