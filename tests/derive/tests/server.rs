@@ -186,8 +186,13 @@ struct Release {
     version: semver::Version,
     price: rust_decimal::Decimal,
     server: std::net::SocketAddr,
-    #[generate(base64, title = "checksum")]
-    checksum: Vec<u8>,
+}
+
+/// A small picture.
+#[derive(Generate)]
+struct Icon {
+    #[generate(base64)]
+    bytes: Vec<u8>,
 }
 
 #[derive(Generate)]
@@ -219,6 +224,7 @@ fn a_real_server_takes_every_sort_of_type() {
     server.accept::<Forms>("formats");
     server.accept::<Moments>("dates and times");
     server.accept::<Release>("identifiers and numbers");
+    server.accept::<Icon>("base64");
     server.accept::<url::Url>("URL");
     server.accept::<Tree>("recursive");
     server.accept::<Duration>("duration");

@@ -10,6 +10,6 @@ struct Egg {
     chicken: Box<Chicken>,
 }
 
-fn main() {
-    let _ = Egg::SCHEMA;
-}
+const _: &str = Egg::SCHEMA;
+
+fn main() {}
