@@ -8,6 +8,7 @@ mod blocking;
 mod blocking_stream;
 mod clock;
 mod contract;
+mod many;
 mod plan;
 mod receive;
 mod reply;
@@ -18,6 +19,7 @@ mod tools;
 pub use blocking::{BlockingIncoming, BlockingModel};
 pub use blocking_stream::{BlockingItems, BlockingStream};
 pub use contract::{Incoming, Model};
+pub use many::{BlockingMany, Done, Many, ManyEvent, Tally};
 pub use reply::{Attempt, Reply};
 pub use stream::{Items, Snapshot, TypedStream};
 
