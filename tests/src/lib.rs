@@ -7,6 +7,7 @@ pub mod replay;
 mod snapshots;
 pub mod suite;
 pub mod transcripts;
+pub mod typed;
 
 use formwork::{Generate, ParseError, Parser};
 use proptest::prelude::*;
