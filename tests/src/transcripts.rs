@@ -46,10 +46,19 @@ impl Transcript {
     }
 }
 
-/// All recordings, sorted by name.
+/// All recordings of Ollama, sorted by name.
 pub fn all() -> Vec<Transcript> {
-    let mut folders: Vec<PathBuf> =
-        std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    below(&folder())
+}
+
+/// All recordings of llama-server, sorted by name.
+pub fn llama_server() -> Vec<Transcript> {
+    below(&folder().join("llama-server"))
+}
+
+fn below(folder: &Path) -> Vec<Transcript> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.join("meta.json").is_file()).collect();
     folders.sort();
     folders.iter().map(|folder| read(folder)).collect()
 }

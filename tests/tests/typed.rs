@@ -36,6 +36,14 @@ fn a_cut_reply_is_an_error_at_every_byte_and_keeps_what_came() {
 }
 
 #[test]
+fn a_number_that_was_cut_off_is_no_number() {
+    for finish in [Finish::Length, Finish::Unfinished] {
+        let error = kind::<i32>(Turn::text("4").finish(finish));
+        assert_eq!(error.kind(), ErrorKind::Truncated, "{error}");
+    }
+}
+
+#[test]
 fn each_wrong_reply_has_its_kind() {
     use ErrorKind::{ConstraintBroken, ConstraintNotApplied, Empty, NotJson, Refused, Runaway, Truncated, WrongType};
     for (turn, expected) in [

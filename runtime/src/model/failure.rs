@@ -41,17 +41,14 @@ impl<T: Generate> Receiver<T> {
         Some(Error::new(ErrorKind::Empty, message))
     }
 
-    /// The reply ended inside the value, or before it.
-    pub(super) fn cut_off(&self, finish: &Finish, error: ParseError) -> Error {
+    /// The reply ended inside the value.
+    pub(super) fn cut_off(&self, finish: &Finish) -> Error {
         let tokens = self.usage().and_then(|usage| usage.output_tokens);
         let tokens = tokens.map_or_else(String::new, |tokens| format!(" after {tokens} tokens"));
-        if *finish != Finish::Length && self.is_before_value() {
-            return self.wrong(error);
-        }
         let silent = *finish == Finish::Unfinished;
         if silent && self.raw.ends_with(char::is_whitespace) {
             let message = format!("the model ran away into white space, and the server ended the reply{tokens}; ask again");
-            return Error::new(ErrorKind::Runaway, message).with_source(error);
+            return Error::new(ErrorKind::Runaway, message);
         }
         let message = match finish {
             Finish::Length if self.fills_context() => {
@@ -61,7 +58,7 @@ impl<T: Generate> Receiver<T> {
             Finish::Unfinished => format!("the server ended the reply{tokens} without saying why, inside the value; ask again"),
             _ => format!("the model stopped{tokens} inside the value; a `stop` text may occur in its JSON"),
         };
-        Error::new(ErrorKind::Truncated, message).with_source(error)
+        Error::new(ErrorKind::Truncated, message)
     }
 
     /// The reply is not the JSON of a `T`.

@@ -26,7 +26,7 @@ pub use reply::{Attempt, Reply};
 pub use stream::{Items, Snapshot, TypedStream};
 
 use crate::prompt::Request;
-use crate::schema::Edge;
+use crate::schema::{Edge, is_wrapped, most_bytes, strict};
 use crate::{Dialect, Generate};
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -88,8 +88,26 @@ impl Format {
 
     /// The most tokens that a value can need, where every part of its type has a bound: never more than the bytes of its JSON.
     pub(crate) fn most_tokens(self) -> Option<u32> {
-        let bytes = crate::schema::most_bytes(self.shape)?;
+        let bytes = most_bytes(self.shape)?;
         u32::try_from(bytes).ok()?.checked_add(HEADROOM)
+    }
+
+    /// The type's name; empty for a type that has none of its own.
+    pub fn name(self) -> &'static str {
+        self.shape.shape().name.text
+    }
+
+    /// Whether the schema puts an object around the value, `{"value": ...}`, since the dialect knows no other root.
+    pub fn is_wrapped(self, dialect: Dialect) -> bool {
+        is_wrapped(dialect, self.shape)
+    }
+
+    /// Why the dialect cannot hold the type, if it cannot.
+    pub fn refusal(self, dialect: Dialect) -> Option<String> {
+        match dialect {
+            Dialect::OpenAi => strict::refusal(self.shape).map(|refusal| refusal.message()),
+            Dialect::Ollama | Dialect::Standard => None,
+        }
     }
 
     /// The schema's text in this dialect.

@@ -1,7 +1,7 @@
 //! Turns the events of one reply into a value, or into the reason why there is none. No IO, no clock.
 
 use super::runaway::Watch;
-use super::{End, Event, Reply, TokenLogprob, Usage};
+use super::{End, Event, Finish, Reply, TokenLogprob, Usage};
 use crate::error::Received;
 use crate::json::Text;
 use crate::prompt::{Policy, ToolCall};
@@ -233,7 +233,13 @@ impl<T: Generate> Receiver<T> {
         if let Some(error) = self.no_value(&finish) {
             return Err(self.fail(error));
         }
+        // Only what follows a number ends it: cut off, 4 may be the beginning of 42.
+        let ends_itself = self.parser.is_complete() || plain_type::<T>();
         match self.take_value() {
+            Ok(_) if !ends_itself && matches!(finish, Finish::Length | Finish::Unfinished) => {
+                let error = self.cut_off(&finish);
+                Err(self.fail(error))
+            }
             Ok(value) => Ok(Reply {
                 value,
                 skipped: self.parser.skipped().cloned().unwrap_or_default(),
@@ -248,7 +254,9 @@ impl<T: Generate> Receiver<T> {
                 attempts: Vec::new(),
             }),
             Err(error) => {
-                let error = if error.is_incomplete() { self.cut_off(&finish, error) } else { self.wrong(error) };
+                // A reply that ended before its value began is wrong as it is, unless it was to go on.
+                let is_cut = error.is_incomplete() && (finish == Finish::Length || !self.is_before_value());
+                let error = if is_cut { self.cut_off(&finish).with_source(error) } else { self.wrong(error) };
                 Err(self.fail(error))
             }
         }

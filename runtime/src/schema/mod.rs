@@ -5,6 +5,7 @@
 #[cfg(feature = "model")]
 mod bound;
 mod edge;
+mod finite;
 mod kind;
 mod notes;
 mod outline;
@@ -12,6 +13,7 @@ mod plan;
 mod render;
 mod rules;
 mod scalar;
+pub(crate) mod strict;
 mod suits;
 mod text;
 mod union;
@@ -19,9 +21,11 @@ mod writer;
 
 #[cfg(feature = "model")]
 pub(crate) use bound::most_bytes;
-pub use edge::{Edge, identify};
+pub use edge::{Edge, bounded, identify};
+pub use finite::ends;
 pub(crate) use kind::Format;
 pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};
+pub(crate) use render::is_wrapped;
 pub use rules::{Bound, Pattern, Rules};
 pub use suits::{content, distinct, flattened, suited};
 pub use text::Dialect;
