@@ -2,7 +2,6 @@
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 pub mod events;
-pub mod replay;
 mod snapshots;
 pub mod transcripts;
 

@@ -4,9 +4,9 @@
 
 use formwork::ErrorKind;
 use formwork::model::Call;
+use formwork::testing::{Cut, Server};
 use formwork::{Ollama, blocking};
 use formwork_tests::events::{self, Outcome};
-use formwork_tests::replay::{Cut, Replay};
 use formwork_tests::transcripts::{self, Transcript};
 use std::fmt::Write as _;
 
@@ -36,12 +36,12 @@ fn both_drivers_give_what_the_core_gives() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for transcript in transcripts::replies() {
         let mut expected = whole(&transcript);
-        for cut in [Cut::Whole, Cut::Recorded, Cut::Every(7)] {
-            let replay = Replay::start(vec![cut.apply(&transcript)], !transcript.complete);
+        for cut in [Cut::Whole, Cut::Natural, Cut::Every(7)] {
+            let server = Server::start([transcript.answer().always().cut(cut.clone())]).unwrap();
             let call = Call::new("hi").stream();
-            let model = Ollama::at(replay.url(), MODEL).unwrap();
+            let model = Ollama::at(server.url(), MODEL).unwrap();
             let waiting = runtime.block_on(events::asynchronous(&model, call.clone()));
-            let model = blocking::Ollama::at(replay.url(), MODEL).unwrap();
+            let model = blocking::Ollama::at(server.url(), MODEL).unwrap();
             let blocking = events::blocking(&model, call);
             if !transcript.complete {
                 // Only a driver can see that the connection broke.
