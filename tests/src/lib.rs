@@ -2,6 +2,7 @@
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 pub mod events;
+pub mod llama_server;
 mod snapshots;
 pub mod transcripts;
 

@@ -1,6 +1,7 @@
 //! The asynchronous models: what a driver implements, and the typed calls that come with it.
 
 use super::ask::ask;
+use super::many::{Many, plain, questions};
 use super::stream::{Items, TypedStream};
 use super::tools::with_tools;
 use super::{Call, Flow, Reply, Sink};
@@ -93,6 +94,82 @@ pub trait Model: Send + Sync {
         T: Generate<Partial: Send + Sync> + Send + Sync,
     {
         Items::new(self.stream::<Vec<T>>(request))
+    }
+
+    /// Asks each of these requests for a `T`, a bounded number of them side by side (see [`Many`]).
+    ///
+    /// Results come in the order of the requests unless [`as_they_come`](Many::as_they_come) is set. A call that fails does not
+    /// end the others; each goes through its own request's policy. Requests are taken from the iterator one by one, when there is
+    /// room for another call, so that there may be any number of them.
+    ///
+    /// ```
+    /// # async fn example() {
+    /// use formwork::testing::{Script, Turn};
+    /// use formwork::{Generate, Model};
+    ///
+    /// #[derive(Generate)]
+    /// struct City { name: String }
+    ///
+    /// let model = Script::new([Turn::text(r#"{"name": "Lisbon"}"#), Turn::text(r#"{"name": "Quito"}"#)]);
+    /// let prompts = ["Europe", "America"].map(|continent| format!("Name a city in {continent}"));
+    /// let mut cities = model
+    ///     .generate_many::<City>(prompts)
+    ///     .concurrency(2)
+    ///     .on_event(|_, tally| eprintln!("{} of {:?}", tally.finished(), tally.expected));
+    /// while let Some(done) = cities.next().await {
+    ///     match done.result {
+    ///         Ok(reply) => println!("{}: {}", done.index, reply.value.name),
+    ///         Err(error) => eprintln!("{}: {error}", done.index),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    fn generate_many<'m, T>(&'m self, requests: impl IntoIterator<Item: Into<Request>, IntoIter: Send + 'm>) -> Many<'m, T>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send,
+    {
+        Many::new(self, plain(requests))
+    }
+
+    /// Makes a request of each of these inputs and asks it for a `T`, as [`generate_many`](Model::generate_many) does; each result
+    /// comes with its input.
+    ///
+    /// An input of which no request can be made fails without a call, in its place among the others.
+    ///
+    /// ```
+    /// # async fn example() -> Result<(), std::io::Error> {
+    /// use formwork::testing::{Script, Turn};
+    /// use formwork::{Error, ErrorKind, Generate, Model, Request};
+    /// use std::io::{BufRead, BufReader, stdin};
+    ///
+    /// #[derive(Debug, Generate)]
+    /// enum Mood { Joyful, Gloomy }
+    ///
+    /// let model = Script::new([Turn::text("\"Joyful\"")]);
+    /// let lines = BufReader::new(stdin()).lines().enumerate();
+    /// let mut moods = model.generate_each::<Mood, _>(lines, |(number, line)| match line {
+    ///     Ok(line) => Ok(Request::new(line)),
+    ///     Err(error) => Err(Error::new(ErrorKind::InvalidRequest, format!("line {number}: {error}"))),
+    /// });
+    /// while let Some(done) = moods.next().await {
+    ///     let (number, _) = done.input;
+    ///     println!("{number}: {:?}", done.result.map(|reply| reply.value));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn generate_each<'m, T, I>(
+        &'m self,
+        inputs: impl IntoIterator<Item = I, IntoIter: Send + 'm>,
+        request: impl FnMut(&I) -> Result<Request, Error> + Send + 'm,
+    ) -> Many<'m, T, I>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send,
+        I: 'm,
+    {
+        Many::new(self, questions(inputs, request))
     }
 }
 
