@@ -3,7 +3,6 @@
 
 pub mod events;
 pub mod llama_server;
-pub mod replay;
 mod snapshots;
 pub mod suite;
 pub mod transcripts;
