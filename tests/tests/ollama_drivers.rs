@@ -169,10 +169,10 @@ fn defaults_of_the_model_give_way_to_those_of_the_call() {
 #[test]
 fn the_bounds_of_a_type_limit_the_tokens_unless_the_call_or_the_model_says_otherwise() {
     let limit = |options: Options, request: Request| {
-        let replay = Replay::start(vec![vec![transcripts::named("generate_stream").raw]], false);
-        let model = Ollama::builder("m").url(replay.url()).options(options).build().unwrap();
+        let server = playing("generate_stream");
+        let model = Ollama::builder("m").url(server.url()).options(options).build().unwrap();
         let _ = run(model.generate::<bool>(request));
-        let body: serde_json::Value = serde_json::from_slice(&replay.request().body).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&server.requests()[0].body).unwrap();
         body["options"]["num_predict"].as_u64()
     };
     assert_eq!(limit(Options::new(), Request::new("x")), Some(517));

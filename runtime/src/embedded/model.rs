@@ -1,7 +1,7 @@
 //! The engine as a [`Model`]: a call in, events out, on a thread of its own for asynchronous callers.
 
 use super::{Engine, EngineError, EngineErrorKind, Finish, Generation, Role, Sampling, Settings};
-use crate::model::{self, BlockingIncoming, BlockingModel, Call, End, Event, Flow, Incoming, Sink};
+use crate::model::{self, BlockingIncoming, BlockingModel, Call, End, Event, Flow, Identity, Incoming, Sink};
 use crate::prompt::{Chat, Message, Options, Prompt, Request, Role as Speaker, Think};
 use crate::{Dialect, Error, ErrorKind, Model};
 use futures_channel::mpsc::{self, UnboundedReceiver};
@@ -220,6 +220,10 @@ impl BlockingModel for Embedded {
     fn send(&self, call: Call) -> Result<Box<dyn BlockingIncoming>, Error> {
         Ok(Box::new(Here(self.start(&call)?)))
     }
+
+    fn identity(&self) -> Identity<'_> {
+        Identity { system: "embedded", model: "" }
+    }
 }
 
 /// A generation on a thread of its own, which ends when nobody listens any more.
@@ -258,6 +262,10 @@ impl Model for Embedded {
             return Box::new(Failed(Some(Error::new(ErrorKind::Transport, message).with_source(error))));
         }
         Box::new(Elsewhere(receiver))
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        Identity { system: "embedded", model: "" }
     }
 }
 

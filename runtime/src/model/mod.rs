@@ -17,6 +17,7 @@ mod reply;
 mod runaway;
 mod stream;
 mod tools;
+mod trace;
 
 pub use blocking::{BlockingIncoming, BlockingModel};
 pub use blocking_stream::{BlockingItems, BlockingStream};
@@ -24,6 +25,7 @@ pub use contract::{Incoming, Model};
 pub use many::{BlockingMany, Done, Many, ManyEvent, Tally};
 pub use reply::{Attempt, Reply};
 pub use stream::{Items, Snapshot, TypedStream};
+pub use trace::Identity;
 
 use crate::prompt::Request;
 use crate::schema::{Edge, is_wrapped, most_bytes, strict};

@@ -1,7 +1,8 @@
 //! What is sent for a type, and what is sent again after a failure: decisions without IO or clock.
 
 use super::receive::{Expects, plain_type, total_tokens};
-use super::{Attempt, Call, Format, Reply};
+use super::trace::{Trace, again};
+use super::{Attempt, Call, Format, Identity, Reply};
 use crate::prompt::{Chat, Example, Feedback, Instructions, Message, Policy, Prompt, Request, Role, Think};
 use crate::{Error, ErrorKind, Generate, Lenient};
 use backon::BackoffBuilder as _;
@@ -63,6 +64,11 @@ impl Plan {
         &self.call.request.policy
     }
 
+    /// The trace of the next try.
+    pub(crate) fn trace(&self, identity: Identity<'_>) -> Trace {
+        Trace::begin(identity, &self.call, self.attempts.len())
+    }
+
     /// What a reply is judged by.
     pub(crate) fn expects(&self) -> Expects {
         let Call { request, format, .. } = &self.call;
@@ -93,6 +99,7 @@ impl Plan {
         } else {
             return Err(error.with_attempts(std::mem::take(&mut self.attempts)));
         };
+        again(&error, self.attempts.len());
         self.attempts.push(Attempt {
             kind: error.kind(),
             message: error.to_string(),
