@@ -4,12 +4,13 @@
 mod client;
 #[cfg(feature = "ollama")]
 mod progress;
-#[cfg(feature = "ollama")]
-mod transfer;
 
 pub use crate::protocol::ollama::{
-    Address, Builder, Capability, Create, Details, Embed, Embeddings, Installed, Progress, Ready, Running, Shown,
+    Address, Capability, Create, Details, Embed, Embeddings, Installed, Progress, Ready, Running, Shown,
 };
+/// Makes an `Ollama` client; `C` is the HTTP client below it.
+pub type Builder<C> = crate::protocol::Builder<C, crate::protocol::ollama::Defaults>;
+
 #[cfg(feature = "ollama")]
 pub use client::Ollama;
 #[cfg(feature = "ollama")]

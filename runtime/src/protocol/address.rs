@@ -1,15 +1,15 @@
-//! Where the server is: every form that Ollama itself accepts in `OLLAMA_HOST`.
+//! Where the server is: every form that Ollama itself accepts in `OLLAMA_HOST`, and those of a base URL.
 
 use crate::{Error, ErrorKind};
 use std::fmt;
 use std::net::IpAddr;
 
-/// The address of an Ollama server, as `OLLAMA_HOST` gives it to Ollama itself.
+/// The address of a server, as `OLLAMA_HOST` gives it to Ollama itself, or `OPENAI_BASE_URL` to clients of `OpenAI`'s protocol.
 ///
 /// `0.0.0.0` and `[::]`, which mean every address to a server, mean this machine to a client.
 ///
 /// ```
-/// use formwork::protocol::ollama::Address;
+/// use formwork::protocol::Address;
 ///
 /// for (given, meant) in [
 ///     ("", "http://127.0.0.1:11434"),
@@ -41,15 +41,53 @@ impl Address {
         Self::parse(&std::env::var("OLLAMA_HOST").unwrap_or_default())
     }
 
-    /// Reads an address: `[http[s]://][host][:port][/path]`. As in Ollama, a port that is none means the default one.
+    /// Reads the address of an Ollama server: `[http[s]://][host][:port][/path]`. As in Ollama, a port that is none means the default
+    /// one.
     ///
     /// # Errors
     /// Of kind [`InvalidRequest`](ErrorKind::InvalidRequest), for another scheme and for letters that no address has.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let trimmed = text.trim().trim_matches(['"', '\'']).trim();
-        let (secure, default_port, rest) = match trimmed.split_once("://") {
-            None if trimmed == "ollama.com" => (true, 443, trimmed),
-            None => (false, 11434, trimmed),
+        let trimmed = trim(text);
+        if trimmed == "ollama.com" { Self::read(text, true, 443) } else { Self::read(text, false, 11434) }
+    }
+
+    /// The base URL of a server that speaks `OpenAI`'s protocol: the one in the variable `OPENAI_BASE_URL`, or that of `OpenAI` itself.
+    ///
+    /// # Errors
+    /// As [`parse_base_url`](Self::parse_base_url).
+    pub fn base_url_from_env() -> Result<Self, Error> {
+        let set = std::env::var("OPENAI_BASE_URL").ok().filter(|url| !trim(url).is_empty());
+        Self::parse_base_url(set.as_deref().unwrap_or("https://api.openai.com/v1"))
+    }
+
+    /// Reads the base URL of a server that speaks `OpenAI`'s protocol; without a path, `/v1` is meant.
+    ///
+    /// ```
+    /// use formwork::protocol::Address;
+    ///
+    /// for (given, meant) in [
+    ///     ("localhost:8000", "http://localhost:8000/v1"),
+    ///     ("https://example.com/llm/v1/", "https://example.com:443/llm/v1"),
+    /// ] {
+    ///     assert_eq!(Address::parse_base_url(given)?.to_string(), meant);
+    /// }
+    /// # Ok::<(), formwork::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Of kind [`InvalidRequest`](ErrorKind::InvalidRequest), for another scheme and for letters that no address has.
+    pub fn parse_base_url(text: &str) -> Result<Self, Error> {
+        let mut address = Self::read(text, false, 80)?;
+        if address.path.is_empty() {
+            "/v1".clone_into(&mut address.path);
+        }
+        Ok(address)
+    }
+
+    /// Reads an address; one without a scheme is encrypted and has a port as said.
+    fn read(text: &str, bare_is_secure: bool, bare_port: u16) -> Result<Self, Error> {
+        let (secure, default_port, rest) = match trim(text).split_once("://") {
+            None => (bare_is_secure, bare_port, trim(text)),
             Some(("http", rest)) => (false, 80, rest),
             Some(("https", rest)) => (true, 443, rest),
             Some((scheme, _)) => return Err(invalid(text, &format!("`{scheme}` is not `http` or `https`"))),
@@ -86,6 +124,11 @@ impl Address {
     pub fn is_loopback(&self) -> bool {
         self.host == "localhost" || self.host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
     }
+
+    /// Whether the server is one of `OpenAI`'s own.
+    pub(crate) fn is_openai(&self) -> bool {
+        self.host == "openai.com" || self.host.ends_with(".openai.com")
+    }
 }
 
 impl fmt::Display for Address {
@@ -109,8 +152,12 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
+fn trim(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\'']).trim()
+}
+
 fn invalid(text: &str, why: &str) -> Error {
-    let message = format!("the server's address {text:?} cannot be used: {why}; write it like http://127.0.0.1:11434");
+    let message = format!("the server's address {text:?} cannot be used: {why}; write it like http://127.0.0.1:8080");
     Error::new(ErrorKind::InvalidRequest, message)
 }
 

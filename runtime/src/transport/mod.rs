@@ -1,0 +1,11 @@
+//! Moves bytes between a [`protocol`](crate::protocol) and an HTTP library; the drivers of all protocols are made of this.
+
+#[cfg(feature = "blocking")]
+pub(crate) mod blocking;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
+mod client;
+#[cfg(any(feature = "ollama", feature = "openai"))]
+pub(crate) mod waiting;
+
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
+pub(crate) use client::client;
