@@ -33,16 +33,32 @@ pub(crate) const OUTLINE: u8 = 3;
 #[derive(Debug)]
 pub(crate) struct Rendered<T, const RENDERING: u8>(PhantomData<T>);
 
+/// How long the usual texts are at most: these are written once, longer ones twice.
+const USUAL: usize = 4096;
+
+/// A text in a buffer, whole if the buffer is long enough.
+#[derive(Debug)]
+struct Written<const N: usize> {
+    bytes: [u8; N],
+    length: usize,
+}
+
 /// Chooses the capacity. Each is a constant within a function of its own, since those of a function are evaluated when it is
 /// called: constants beside each other would all be, half a megabyte for each type.
 macro_rules! smallest {
-    ($type:ident, $rendering:ident, $($capacity:literal)*) => {
-        match Self::LENGTH {
+    ($length:expr, $text:ident: $($short:literal)*, $long:ident: $($capacity:literal)*) => {
+        match $length {
+            $( ..=$short => {
+                const fn bytes<T: Generate, const RENDERING: u8>() -> &'static [u8] {
+                    const { &Rendered::<T, RENDERING>::$text::<$short>() }
+                }
+                bytes::<T, RENDERING>()
+            } )*
             $( ..=$capacity => {
                 const fn bytes<T: Generate, const RENDERING: u8>() -> &'static [u8] {
-                    const { &Rendered::<T, RENDERING>::write::<$capacity>().into_bytes() }
+                    const { &Rendered::<T, RENDERING>::$long::<$capacity>().bytes }
                 }
-                bytes::<$type, $rendering>()
+                bytes::<T, RENDERING>()
             } )*
             _ => panic!("the type is too large: its JSON Schema would be over 512 KiB"),
         }
@@ -50,23 +66,35 @@ macro_rules! smallest {
 }
 
 impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
-    const LENGTH: usize = Self::write::<0>().length();
+    const USUAL: Written<USUAL> = Self::write();
 
     /// The text.
     pub(crate) const TEXT: &'static str = {
+        let length = Self::USUAL.length;
         let bytes = smallest! {
-            T, RENDERING,
-            256 384 512 768 1024 1536 2048 3072 4096 6144 8192 12_288 16_384 24_576 32_768 65_536 131_072 262_144 524_288
+            length,
+            short: 256 384 512 768 1024 1536 2048 3072 4096,
+            write: 6144 8192 12_288 16_384 24_576 32_768 65_536 131_072 262_144 524_288
         };
-        let (text, _) = bytes.split_at(Self::LENGTH);
+        let (text, _) = bytes.split_at(length);
         match core::str::from_utf8(text) {
             Ok(text) => text,
             Err(_) => panic!("the schema is written in whole strings"),
         }
     };
 
-    const fn write<const N: usize>() -> Writer<N> {
-        let mut writer = Writer::new();
+    /// The first bytes of the usual text.
+    const fn short<const N: usize>() -> [u8; N] {
+        let mut short = [0; N];
+        let usual = &Self::USUAL.bytes;
+        let (bytes, _) = usual.split_at(N);
+        short.copy_from_slice(bytes);
+        short
+    }
+
+    const fn write<const N: usize>() -> Written<N> {
+        let mut bytes = [0; N];
+        let mut writer = Writer::new(&mut bytes);
         let plan = Plan::of(T::SHAPE);
         let dialect = match RENDERING {
             OPENAI => Dialect::OpenAi,
@@ -78,6 +106,7 @@ impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
         } else {
             Renderer::new(&plan, dialect).document(&mut writer, T::SHAPE);
         }
-        writer
+        let length = writer.length();
+        Written { bytes, length }
     }
 }
