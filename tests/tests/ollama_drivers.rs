@@ -167,6 +167,20 @@ fn defaults_of_the_model_give_way_to_those_of_the_call() {
 }
 
 #[test]
+fn the_bounds_of_a_type_limit_the_tokens_unless_the_call_or_the_model_says_otherwise() {
+    let limit = |options: Options, request: Request| {
+        let server = playing("generate_stream");
+        let model = Ollama::builder("m").url(server.url()).options(options).build().unwrap();
+        let _ = run(model.generate::<bool>(request));
+        let body: serde_json::Value = serde_json::from_slice(&server.requests()[0].body).unwrap();
+        body["options"]["num_predict"].as_u64()
+    };
+    assert_eq!(limit(Options::new(), Request::new("x")), Some(517));
+    assert_eq!(limit(Options::new().num_predict(9_u32), Request::new("x")), Some(9));
+    assert_eq!(limit(Options::new(), Request::new("x").options(Options::new().num_predict(8_u32))), Some(8));
+}
+
+#[test]
 fn connections_are_used_again() {
     let server = playing("generate_format_schema_complete_stream");
     let model = Ollama::at(server.url(), "m").unwrap();

@@ -23,14 +23,24 @@ pub(crate) struct Receiver<T: Generate> {
     pub(super) end: Option<End>,
     stopped: Option<Stopped>,
     watch: Option<Watch>,
-    /// Whether a schema was sent with the request.
-    pub(super) constrained: bool,
+    pub(super) expects: Expects,
     /// Whether a reply that does not keep to the schema is searched for its value.
     fallback: bool,
     settings: Settings,
     /// Whether the next text is the first that came with a wait.
     first_of_arrival: bool,
     after_value: usize,
+}
+
+/// What was sent, as far as a reply is judged by it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expects {
+    /// Whether a schema was sent.
+    pub(crate) constrained: bool,
+    /// Whether tools were.
+    pub(crate) tools: bool,
+    /// The size of the context window, where the request sets it.
+    pub(crate) num_ctx: Option<u32>,
 }
 
 /// How the reply is read.
@@ -64,7 +74,7 @@ enum Stopped {
 }
 
 impl<T: Generate> Receiver<T> {
-    pub(crate) fn new(policy: &Policy, constrained: bool) -> Self {
+    pub(crate) fn new(policy: &Policy, expects: Expects) -> Self {
         let settings = Settings { lenient: policy.lenient, early_stop: policy.early_stop, changes: false, partial_json: false };
         Self {
             parser: settings.parser(),
@@ -75,8 +85,8 @@ impl<T: Generate> Receiver<T> {
             end: None,
             stopped: None,
             watch: policy.runaway.map(Watch::new),
-            constrained,
-            fallback: policy.fallback && constrained,
+            expects,
+            fallback: policy.fallback && expects.constrained,
             settings,
             first_of_arrival: true,
             after_value: 0,
@@ -244,8 +254,8 @@ impl<T: Generate> Receiver<T> {
                 attempts: Vec::new(),
             }),
             Err(error) => {
-                let never_began = finish != Finish::Length && self.is_before_value();
-                let is_cut = error.is_incomplete() && !never_began;
+                // A reply that ended before its value began is wrong as it is, unless it was to go on.
+                let is_cut = error.is_incomplete() && (finish == Finish::Length || !self.is_before_value());
                 let error = if is_cut { self.cut_off(&finish).with_source(error) } else { self.wrong(error) };
                 Err(self.fail(error))
             }

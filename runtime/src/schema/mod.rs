@@ -2,6 +2,8 @@
 //!
 //! The derive writes a [`Shape`] per type; everything else reads it: the renderers here, and the parser in [`json`](crate::json).
 
+#[cfg(feature = "model")]
+mod bound;
 mod edge;
 mod finite;
 mod kind;
@@ -17,6 +19,8 @@ mod text;
 mod union;
 mod writer;
 
+#[cfg(feature = "model")]
+pub(crate) use bound::most_bytes;
 pub use edge::{Edge, bounded, identify};
 pub use finite::ends;
 pub(crate) use kind::Format;
