@@ -72,8 +72,12 @@ pub mod partial {
 
 #[cfg(feature = "embedded")]
 mod embedded;
+#[cfg(any(feature = "ollama", feature = "blocking"))]
+mod fetch;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(any(feature = "ollama", feature = "blocking"))]
+mod tls;
 
 #[doc(hidden)]
 pub mod __private;

@@ -4,7 +4,7 @@ mod progress;
 mod transfer;
 
 use crate::model::{BlockingIncoming, BlockingModel, Call, Flow, Sink};
-use crate::ollama::{Builder, Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
+use crate::ollama::{Blob, Builder, Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
 use crate::prompt::Timeouts;
 use crate::protocol::ollama::manage::{self, Question, Steps};
 use crate::protocol::ollama::{Address, Defaults, Exchange, Known, Reply, Settings, ask, check, methods::methods};
@@ -134,7 +134,7 @@ impl Builder<ureq::Agent> {
 fn new_agent(settings: &Settings, address: &Address) -> Result<ureq::Agent, Error> {
     Settings::check_tls(address)?;
     // A redirected POST would arrive as a GET without a body; the error that says where to go is more use.
-    let config = ureq::Agent::config_builder()
+    let config = crate::tls::agent()
         .max_redirects(0)
         .max_redirects_will_error(false)
         .timeout_connect(Some(settings.connect_timeout))
