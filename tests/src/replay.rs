@@ -48,6 +48,13 @@ pub struct Sent {
     pub connection: usize,
 }
 
+impl Sent {
+    /// The first line: method, path and version.
+    pub fn line(&self) -> &str {
+        self.head.lines().next().unwrap_or_default()
+    }
+}
+
 impl Replay {
     /// Answers each request with the next of these responses, and the last one ever after; each is a list of writes, after which
     /// the connection is closed when `close` is set.

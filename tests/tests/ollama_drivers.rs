@@ -4,6 +4,7 @@
 
 use formwork::model::{BlockingModel, Call, Finish, Incoming};
 use formwork::{Error, ErrorKind, Generate, Model, Ollama, Options, Reply, Request, blocking};
+use formwork_tests::both::run;
 use formwork_tests::replay::{Cut, Replay};
 use formwork_tests::transcripts;
 use futures_util::future::join_all;
@@ -22,10 +23,6 @@ struct Character {
     age: u8,
     #[generate(len = 1..=3)]
     skills: Vec<String>,
-}
-
-fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 fn shown<T: Debug>(result: &Result<Reply<T>, Error>) -> String {

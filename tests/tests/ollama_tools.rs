@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::{ErrorKind, Generate, Model, Ollama, Reply, Request, Tool, blocking};
+use formwork_tests::both::run;
 use formwork_tests::replay::{Cut, Replay};
 use formwork_tests::transcripts;
 use serde_json::{Value, json};
@@ -26,10 +27,6 @@ fn weather() -> Tool {
         "Paris" => Ok("11 degrees"),
         _ => Err("no such city"),
     })
-}
-
-fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 fn http(body: &Value) -> Vec<Vec<u8>> {

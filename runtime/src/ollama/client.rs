@@ -2,10 +2,11 @@
 
 use super::progress::ProgressStream;
 use super::transfer::Transfer;
+use super::upload::Upload;
 use crate::model::{Call, Flow, Incoming, Sink};
 use crate::protocol::ollama::manage::{self, Question, Steps};
 use crate::protocol::ollama::{Address, Defaults, Exchange, Known, Reply, Settings, ask, check, methods::methods};
-use crate::protocol::ollama::{Builder, Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
+use crate::protocol::ollama::{Blob, Builder, Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
 use crate::{Error, ErrorKind, Model};
 use std::fmt;
 use std::future::poll_fn;
@@ -94,20 +95,20 @@ impl Ollama {
 
     /// Begins an exchange.
     fn begin(&self, exchange: Exchange) -> Transfer {
-        let request = self.server.connection.as_ref().map(|connection| {
+        let invalid = |message: &String| Error::new(ErrorKind::InvalidRequest, message);
+        let sending = self.server.connection.as_ref().map_err(invalid).and_then(|connection| {
             let mut url = connection.base.clone();
             url.set_path(&format!("{}{}", connection.base.path().trim_end_matches('/'), exchange.path));
             let mut request = reqwest::Request::new(exchange.method, url);
             request.headers_mut().clone_from(&connection.headers);
-            if !exchange.body.is_empty() {
+            if let Some(path) = exchange.file {
+                *request.body_mut() = Some(reqwest::Body::wrap(Upload::open(&path)?));
+            } else if !exchange.body.is_empty() {
                 *request.body_mut() = Some(exchange.body.into());
             }
-            Box::pin(connection.client.execute(request))
+            Ok(Box::pin(connection.client.execute(request)))
         });
-        match request {
-            Ok(sending) => Transfer::new(self.server.name.clone(), sending),
-            Err(message) => Transfer::refused(Error::new(ErrorKind::InvalidRequest, message)),
-        }
+        sending.map_or_else(Transfer::refused, |sending| Transfer::new(self.server.name.clone(), sending))
     }
 }
 
@@ -152,8 +153,8 @@ impl Builder<reqwest::Client> {
 fn new_client(settings: &Settings, address: &Address) -> Result<reqwest::Client, Error> {
     Settings::check_tls(address)?;
     // A redirected POST would arrive as a GET without a body; the error that says where to go is more use.
-    let mut client =
-        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(settings.connect_timeout);
+    let client = crate::tls::client(address.is_secure())?;
+    let mut client = client.redirect(reqwest::redirect::Policy::none()).connect_timeout(settings.connect_timeout);
     if let Some(time) = settings.idle_timeout {
         client = client.read_timeout(time);
     }

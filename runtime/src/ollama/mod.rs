@@ -6,9 +6,11 @@ mod client;
 mod progress;
 #[cfg(feature = "ollama")]
 mod transfer;
+#[cfg(feature = "ollama")]
+mod upload;
 
 pub use crate::protocol::ollama::{
-    Address, Builder, Capability, Create, Details, Embed, Embeddings, Installed, Progress, Ready, Running, Shown,
+    Address, Blob, Builder, Capability, Create, Details, Embed, Embeddings, Installed, Progress, Ready, Running, Shown,
 };
 #[cfg(feature = "ollama")]
 pub use client::Ollama;

@@ -2,7 +2,7 @@
 
 use crate::model::Flow;
 use crate::prompt::Timeouts;
-use crate::protocol::ollama::{Exchange, broken, timed_out, unreachable};
+use crate::protocol::ollama::{Exchange, blob::open, broken, timed_out, unreachable};
 use crate::protocol::{Head, Piece};
 use crate::{Error, ErrorKind};
 use std::io::Read;
@@ -26,8 +26,15 @@ impl Connection {
         *request.uri_mut() = format!("{server}{}", exchange.path).parse().map_err(|error: http::uri::InvalidUri| {
             Error::new(ErrorKind::InvalidRequest, "the server's address is not a URL").with_source(error)
         })?;
-        let response =
-            if request.body().is_empty() { self.run(request.map(|_| ()), timeouts) } else { self.run(request, timeouts) };
+        let response = match exchange.file {
+            // It is read while it is sent.
+            Some(path) => {
+                let file = open(&path)?;
+                self.run(request.map(|_| file), timeouts)
+            }
+            None if request.body().is_empty() => self.run(request.map(|_| ()), timeouts),
+            None => self.run(request, timeouts),
+        };
         let response = response.map_err(|error| lost(server, error, true))?;
         let headers = response.headers();
         let head = Head::new(response.status().as_u16(), |name| headers.get(name)?.to_str().ok().map(str::to_owned));

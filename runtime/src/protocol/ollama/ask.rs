@@ -6,6 +6,7 @@ use crate::model::Call;
 use crate::prompt::{Chat, Image, KeepAlive, Message, Prompt, Request, Think, Tool, ToolCall};
 use crate::{Error, ErrorKind};
 use std::borrow::Cow;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// What is to be sent to the server.
@@ -18,6 +19,8 @@ pub struct Exchange {
     pub path: Cow<'static, str>,
     /// The body, `application/json`; empty for none.
     pub body: Vec<u8>,
+    /// A file that is the body instead, to be read while it is sent.
+    pub file: Option<PathBuf>,
 }
 
 /// Fields that only `/api/generate` knows; `/api/chat` would drop them without a word.
@@ -52,7 +55,7 @@ pub fn ask(model: &str, call: &Call) -> Result<Exchange, Error> {
     let mut writer = Writer::with_capacity(capacity(call));
     writer.nest(*b"{}", |writer| Fields { writer, request }.write(model, call, chat))?;
     let path = Cow::Borrowed(if chat { "/api/chat" } else { "/api/generate" });
-    Ok(Exchange { method: http::Method::POST, path, body: writer.into_bytes() })
+    Ok(Exchange { method: http::Method::POST, path, body: writer.into_bytes(), file: None })
 }
 
 /// The fields of a body, in the order in which they are written.

@@ -3,6 +3,7 @@
 use super::super::Piece;
 use super::super::json::Writer;
 use super::ask::{Exchange, duration};
+use super::blob::{Blob, Source};
 use super::builder::Defaults;
 use super::catalog::{Embeddings, Installed, Progress, Running, Shown};
 use super::intake::Intake;
@@ -34,7 +35,7 @@ pub(crate) struct Answer<T> {
 
 impl<T: for<'a> Deserialize<'a>> Question<T> {
     fn new(method: Method, path: impl Into<std::borrow::Cow<'static, str>>, model: &str, body: Vec<u8>) -> Self {
-        let exchange = Exchange { method, path: path.into(), body };
+        let exchange = Exchange { method, path: path.into(), body, file: None };
         let intake = Intake::unlimited(Arc::from(model));
         let answer = Answer { intake, decode: |bytes| serde_json::from_slice(bytes), empty: None, missing: None, value: None };
         Self { exchange, answer }
@@ -109,8 +110,14 @@ pub(crate) fn blob_exists(digest: &str) -> Result<Question<bool>, Error> {
     Ok(question)
 }
 
-pub(crate) fn upload(digest: &str, bytes: Vec<u8>) -> Result<Question<()>, Error> {
-    Ok(nothing(Question::new(Method::POST, blob_path(digest)?, "", bytes)))
+pub(crate) fn upload(digest: &str, blob: Blob) -> Result<Question<()>, Error> {
+    let (bytes, file) = match blob.0 {
+        Source::Memory(bytes) => (bytes, None),
+        Source::File(path) => (Vec::new(), Some(path)),
+    };
+    let mut question = nothing(Question::new(Method::POST, blob_path(digest)?, "", bytes));
+    question.exchange.file = file;
+    Ok(question)
 }
 
 pub(crate) fn embed(model: &str, request: &Embed, defaults: &Defaults) -> Result<Question<Embeddings>, Error> {
@@ -148,7 +155,7 @@ pub(crate) fn push(model: &str, insecure: bool) -> Result<Exchange, Error> {
 
 pub(crate) fn create(model: &str, create: &Create) -> Result<Exchange, Error> {
     let body = body(|writer| create.write(writer, model))?;
-    Ok(Exchange { method: Method::POST, path: "/api/create".into(), body })
+    Ok(Exchange { method: Method::POST, path: "/api/create".into(), body, file: None })
 }
 
 fn transfer(path: &'static str, model: &str, insecure: bool) -> Result<Exchange, Error> {
@@ -156,7 +163,7 @@ fn transfer(path: &'static str, model: &str, insecure: bool) -> Result<Exchange,
         writer.key("model").value(model)?;
         if insecure { writer.key("insecure").value(&true) } else { Ok(()) }
     })?;
-    Ok(Exchange { method: Method::POST, path: path.into(), body })
+    Ok(Exchange { method: Method::POST, path: path.into(), body, file: None })
 }
 
 impl Defaults {

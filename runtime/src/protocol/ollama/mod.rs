@@ -10,6 +10,7 @@
 
 mod address;
 mod ask;
+pub(crate) mod blob;
 mod builder;
 mod catalog;
 mod fault;
@@ -24,6 +25,7 @@ mod wanted;
 
 pub use address::Address;
 pub use ask::{Exchange, ask};
+pub use blob::Blob;
 pub use builder::Builder;
 pub(crate) use builder::{Defaults, Settings};
 pub use catalog::{Capability, Details, Embeddings, Installed, Progress, Running, Shown};
