@@ -1,6 +1,7 @@
 //! Finds a model: Ollama where one answers, and otherwise one that runs in this process.
 
-use crate::weights::{self, Progress};
+use crate::package::Progress;
+use crate::weights;
 use formwork::ollama::{Capability, Installed};
 use formwork::{Embedded, Model, Ollama, blocking};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -86,7 +87,6 @@ fn show(bar: &ProgressBar, progress: Progress) {
         Progress::Waiting => ("waiting for another program that fetches the model", 0, 1),
         Progress::Downloading { done, total } => ("fetching the model", done, total),
         Progress::Unpacking => ("unpacking the model", 0, 1),
-        Progress::Checking { done, total } => ("checking the model", done, total),
     };
     if let Ok(style) = ProgressStyle::with_template("{msg:20} {bar:32} {bytes}/{total_bytes} {eta}") {
         bar.set_style(style);

@@ -32,7 +32,7 @@ impl Image {
     /// # Ok(())
     /// # }
     /// ```
-    #[cfg(feature = "ollama")]
+    #[cfg(any(feature = "ollama", feature = "openai"))]
     pub async fn url(url: &str) -> Result<Self, Error> {
         let mut download = Download::new(url)?;
         let client = crate::tls::client(download.is_secure())?
@@ -93,7 +93,7 @@ impl<'u> Download<'u> {
         }
     }
 
-    #[cfg(feature = "ollama")]
+    #[cfg(any(feature = "ollama", feature = "openai"))]
     fn is_secure(&self) -> bool {
         self.url.starts_with("https")
     }

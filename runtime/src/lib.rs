@@ -2,7 +2,7 @@
 //!
 //! [`Generate`] is derived; it makes the type's JSON Schema ([`Generate::SCHEMA`]), a description of it for the prompt
 //! ([`Generate::OUTLINE`]) and its parser ([`Parser`]) at compile time. A `Model` then gives values of the type:
-//! `Ollama`, `blocking::Ollama` and `Embedded` are models, each behind a feature of its own, and all have the calls of
+//! `Ollama`, `OpenAi`, their twins in `blocking`, and `Embedded` are models, each behind a feature of its own, and all have the calls of
 //! `Model` or of its blocking twin.
 //!
 //! ```
@@ -36,10 +36,14 @@ mod error;
 pub mod model;
 #[cfg(feature = "remote")]
 pub mod ollama;
+#[cfg(feature = "remote")]
+pub mod openai;
 #[cfg(feature = "model")]
 mod prompt;
 #[cfg(feature = "remote")]
 pub mod protocol;
+#[cfg(feature = "remote")]
+mod transport;
 
 #[cfg(feature = "embedded")]
 pub use embedded::Embedded;
@@ -55,6 +59,8 @@ pub use json::{
 pub use model::{Model, Reply};
 #[cfg(feature = "ollama")]
 pub use ollama::Ollama;
+#[cfg(feature = "openai")]
+pub use openai::OpenAi;
 #[cfg(feature = "model")]
 pub use prompt::{
     Chat, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think, Timeouts,
@@ -72,11 +78,11 @@ pub mod partial {
 
 #[cfg(feature = "embedded")]
 mod embedded;
-#[cfg(any(feature = "ollama", feature = "blocking"))]
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
 mod fetch;
 #[cfg(feature = "testing")]
 pub mod testing;
-#[cfg(any(feature = "ollama", feature = "blocking"))]
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
 mod tls;
 
 #[doc(hidden)]

@@ -7,7 +7,7 @@
 ///
 /// # Errors
 /// When the system's certificates cannot be read and `secure` says that they are needed.
-#[cfg(feature = "ollama")]
+#[cfg(any(feature = "ollama", feature = "openai"))]
 #[cfg_attr(not(feature = "rustls"), expect(clippy::unnecessary_wraps, reason = "rustls can fail"))]
 pub(crate) fn client(secure: bool) -> Result<reqwest::ClientBuilder, crate::Error> {
     let builder = reqwest::Client::builder();
@@ -44,7 +44,7 @@ mod ring {
     }
 
     /// The configuration for reqwest, which without one would take, or miss, the program's own.
-    #[cfg(feature = "ollama")]
+    #[cfg(any(feature = "ollama", feature = "openai"))]
     pub(super) fn config(secure: bool) -> Result<rustls::ClientConfig, crate::Error> {
         use rustls_platform_verifier::BuilderVerifierExt as _;
         use std::sync::OnceLock;

@@ -1,20 +1,20 @@
 //! Images: where they come from, what is refused, and what is sent of them.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use formwork::testing::{Answer, Server};
 use formwork::{Error, ErrorKind, Image};
-use formwork_tests::replay::Replay;
+use formwork_tests::run;
 use std::io::Write as _;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nand so on";
 
 /// Fetches from a server that gives these responses in turn, through both clients; the same comes of it.
 fn fetch(path: &str, responses: &[&[u8]]) -> Result<Image, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let serve = || Replay::start(responses.iter().map(|response| vec![response.to_vec()]).collect(), false);
+    let serve = || Server::start(responses.iter().map(|response| Answer::raw(*response))).unwrap();
     let (first, second) = (serve(), serve());
-    let waiting = runtime.block_on(Image::url(&format!("{}{path}", first.url())));
+    let waiting = run(Image::url(&format!("{}{path}", first.url())));
     let blocking = Image::url_blocking(&format!("{}{path}", second.url()));
-    let shown = |fetched: &Result<Image, Error>, server: &Replay| match fetched {
+    let shown = |fetched: &Result<Image, Error>, server: &Server| match fetched {
         Ok(image) => format!("{image:?}"),
         Err(error) => format!("{:?}: {error}", error.kind()).replace(&server.url(), ""),
     };

@@ -9,7 +9,7 @@
 use formwork::model::Finish;
 use formwork::ollama::Capability;
 use formwork::{Chat, ErrorKind, Generate, Model, Ollama, Options, Request, blocking};
-use formwork_tests::both::run;
+use formwork_tests::run;
 use futures_util::future::join_all;
 
 #[derive(Debug, Generate)]

@@ -3,11 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::ollama::Capability;
+use formwork::testing::Server;
 use formwork::{ErrorKind, Image, Message, Model, Ollama, Request, Role, Think, blocking};
-use formwork_tests::both;
-use formwork_tests::both::{run, same};
-use formwork_tests::replay::{Cut, Replay};
-use formwork_tests::transcripts;
+use formwork_tests::both::{line, same};
+use formwork_tests::{both, run, transcripts};
 use serde_json::Value;
 
 #[test]
@@ -105,7 +104,7 @@ fn a_model_is_made_ready() {
     );
     let (ready, steps) = ready.unwrap();
     assert!(ready.pulled && steps == 9);
-    assert!(sent[1].line().starts_with("POST /api/pull "));
+    assert_eq!(line(&sent[1]), "POST /api/pull");
     // One that cannot do it is not even loaded.
     let (blind, _) = both!(
         model,
@@ -130,21 +129,21 @@ fn models_are_loaded_and_dropped() {
     let recorded = ["generate_on_embed_model", "embed_empty_array"];
     let (loaded, sent) = both!(embed, [recorded[0], recorded[1]], |client| client.load().await, client.load());
     loaded.unwrap();
-    assert!(sent[1].line().starts_with("POST /api/embed "));
+    assert_eq!(line(&sent[1]), "POST /api/embed");
 }
 
 #[test]
 fn what_a_model_cannot_do_is_known_once_it_was_shown() {
-    let replay = Replay::start(vec![Cut::Whole.apply(&transcripts::named("show"))], false);
+    let server = Server::start([transcripts::named("show").answer().always()]).unwrap();
     let image = Image::bytes(vec![0x89, b'P', b'N', b'G', 0, 0, 0, 0]);
     let calls = [
         Request::new("What is this?").image(image.clone()),
         Request::new(formwork::Chat::new().message(Message::new(Role::User, "What is this?").image(image))),
         Request::new("Why?").think(Think::On),
     ];
-    let model = Ollama::at(replay.url(), "smollm2:135m").unwrap();
+    let model = Ollama::at(server.url(), "smollm2:135m").unwrap();
     run(model.show()).unwrap();
-    let twin = blocking::Ollama::at(replay.url(), "smollm2:135m").unwrap();
+    let twin = blocking::Ollama::at(server.url(), "smollm2:135m").unwrap();
     twin.show().unwrap();
     for call in calls {
         for error in [

@@ -4,9 +4,8 @@
 
 use formwork::ollama::{Blob, Create, Progress};
 use formwork::{Error, ErrorKind, Ollama};
-use formwork_tests::both;
-use formwork_tests::both::{run, same, shown};
-use formwork_tests::transcripts;
+use formwork_tests::both::{line, same, shown};
+use formwork_tests::{both, run, transcripts};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -51,9 +50,9 @@ fn a_file_is_read_while_it_is_sent() {
             |client| client.upload(&digest, Blob::path(&path)).await,
             client.upload(&digest, Blob::path(&path))
         );
-        assert!(sent[1].line().starts_with(&format!("POST /api/blobs/{digest} ")));
+        assert_eq!(line(&sent[1]), format!("POST /api/blobs/{digest}"));
         assert!(sent[1].body == bytes, "{} bytes of {}", sent[1].body.len(), bytes.len());
-        assert!(sent[1].head.to_lowercase().contains(&format!("content-length: {}", bytes.len())), "{}", sent[1].head);
+        assert_eq!(sent[1].header("content-length"), Some(bytes.len().to_string().as_str()));
     }
     let missing = || Blob::path("no such.gguf");
     let (missing, _) =

@@ -8,7 +8,8 @@ use std::hint::black_box;
 use std::io::BufRead as _;
 
 /// Ours last in each half: the asynchronous ones, the blocking ones.
-pub const CLIENTS: [&str; 5] = ["ollama-rs", "reqwest + serde_json", "formwork, async", "ureq + serde_json", "formwork, blocking"];
+pub const CLIENTS: [&str; 5] =
+    ["ollama-rs", "reqwest + serde_json", "formwork, async", "ureq + serde_json", "formwork, blocking"];
 
 const PROMPT: &str = "Create a character";
 

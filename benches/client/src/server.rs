@@ -27,7 +27,9 @@ pub fn serve(case: &str) -> std::io::Result<String> {
 /// What is written for one request, write by write.
 fn writes(case: &str) -> Vec<Vec<u8>> {
     if case == "whole" {
-        return vec![format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{WHOLE}", WHOLE.len()).into()];
+        return vec![
+            format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{WHOLE}", WHOLE.len()).into(),
+        ];
     }
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
     let chunk = |record: String| format!("{:x}\r\n{record}\r\n", record.len()).into_bytes();

@@ -8,6 +8,9 @@ mod blocking;
 mod blocking_stream;
 mod clock;
 mod contract;
+mod failure;
+mod many;
+mod open;
 mod plan;
 mod receive;
 mod reply;
@@ -18,10 +21,12 @@ mod tools;
 pub use blocking::{BlockingIncoming, BlockingModel};
 pub use blocking_stream::{BlockingItems, BlockingStream};
 pub use contract::{Incoming, Model};
+pub use many::{BlockingMany, Done, Many, ManyEvent, Tally};
 pub use reply::{Attempt, Reply};
 pub use stream::{Items, Snapshot, TypedStream};
 
 use crate::prompt::Request;
+use crate::schema::{Edge, is_wrapped, strict};
 use crate::{Dialect, Generate};
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -59,21 +64,43 @@ impl Call {
 
 /// The schema of the wanted type, in every dialect.
 #[derive(Clone, Copy)]
-pub struct Format(fn(Dialect) -> &'static str);
+pub struct Format {
+    schema: fn(Dialect) -> &'static str,
+    shape: Edge,
+}
 
 impl Format {
     /// The format of `T`.
     pub fn of<T: Generate>() -> Self {
-        Self(|dialect| match dialect {
+        let schema = |dialect| match dialect {
             Dialect::Ollama => T::SCHEMA,
             Dialect::OpenAi => T::SCHEMA_OPENAI,
             Dialect::Standard => T::SCHEMA_STANDARD,
-        })
+        };
+        Self { schema, shape: T::SHAPE }
+    }
+
+    /// The type's name; empty for a type that has none of its own.
+    pub fn name(self) -> &'static str {
+        self.shape.shape().name.text
+    }
+
+    /// Whether the schema puts an object around the value, `{"value": ...}`, since the dialect knows no other root.
+    pub fn is_wrapped(self, dialect: Dialect) -> bool {
+        is_wrapped(dialect, self.shape)
+    }
+
+    /// Why the dialect cannot hold the type, if it cannot.
+    pub fn refusal(self, dialect: Dialect) -> Option<String> {
+        match dialect {
+            Dialect::OpenAi => strict::refusal(self.shape).map(|refusal| refusal.message()),
+            Dialect::Ollama | Dialect::Standard => None,
+        }
     }
 
     /// The schema's text in this dialect.
     pub fn schema(self, dialect: Dialect) -> &'static str {
-        (self.0)(dialect)
+        (self.schema)(dialect)
     }
 }
 

@@ -91,6 +91,20 @@ impl Request {
         }
     }
 
+    /// About how many bytes the prompt takes as JSON, with its images in base64.
+    pub(crate) fn size(&self) -> usize {
+        let image = |image: &Image| image.as_bytes().len() / 3 * 4 + 64;
+        let prompt = match &self.prompt {
+            Prompt::Text { text, images } => text.len() + images.iter().map(image).sum::<usize>(),
+            Prompt::Chat(chat) => chat
+                .messages
+                .iter()
+                .map(|message| message.content.len() + message.images.iter().map(image).sum::<usize>() + 64)
+                .sum(),
+        };
+        prompt + prompt / 8 + self.system.as_ref().map_or(0, String::len)
+    }
+
     /// Sets the instructions that come before the prompt.
     pub fn system(mut self, system: impl Into<String>) -> Self {
         self.system = Some(system.into());

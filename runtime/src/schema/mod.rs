@@ -3,6 +3,7 @@
 //! The derive writes a [`Shape`] per type; everything else reads it: the renderers here, and the parser in [`json`](crate::json).
 
 mod edge;
+mod finite;
 mod kind;
 mod notes;
 mod outline;
@@ -10,14 +11,17 @@ mod plan;
 mod render;
 mod rules;
 mod scalar;
+pub(crate) mod strict;
 mod suits;
 mod text;
 mod union;
 mod writer;
 
-pub use edge::{Edge, identify};
+pub use edge::{Edge, bounded, identify};
+pub use finite::ends;
 pub(crate) use kind::Format;
 pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};
+pub(crate) use render::is_wrapped;
 pub use rules::{Bound, Pattern, Rules};
 pub use suits::{content, distinct, flattened, suited};
 pub use text::Dialect;

@@ -1,6 +1,7 @@
 //! Writes a shape as JSON Schema, in declaration order everywhere.
 
 use super::plan::Plan;
+use super::strict::is_object;
 use super::writer::Writer;
 use super::{Absent, Dialect, Edge, Field, Format, Kind, Label, Notes, Object, Rules, Variant};
 
@@ -19,12 +20,19 @@ impl<'a> Renderer<'a> {
     /// The whole document: the root in full (a root `$ref` loses its own references at the server), then the definitions.
     pub(super) const fn document<const N: usize>(self, out: &mut Writer<N>, root: Edge) {
         out.text("{");
+        let wrapped = is_wrapped(self.dialect, root);
+        if wrapped {
+            out.text("\"type\":\"object\",\"properties\":{\"value\":{");
+        }
         match root.shape().kind {
             // A type list at the root has broken older servers.
             Kind::Nullable(inner) if matches!(self.dialect, Dialect::Ollama) => self.or_null(out, inner, Rules::NONE),
             _ => self.body(out, root, Rules::NONE, false),
         }
         description(out, documentation(root));
+        if wrapped {
+            out.text("}},\"required\":[\"value\"],\"additionalProperties\":false");
+        }
         self.definitions(out);
         out.text("}");
     }
@@ -68,7 +76,10 @@ impl<'a> Renderer<'a> {
                 out.text("\"$ref\":\"#/$defs/");
                 self.definition_name(out, index);
                 out.text("\"");
-                description(out, docs);
+                // `OpenAI` refuses a reference that has anything beside it; the outline has the docs.
+                if !matches!(self.dialect, Dialect::OpenAi) {
+                    description(out, docs);
+                }
             }
             None => {
                 self.body(out, edge, rules, false);
@@ -114,7 +125,7 @@ impl<'a> Renderer<'a> {
                 out.text("\"type\":\"array\",\"items\":");
                 self.element(out, item);
                 self.lengths(out, rules, ",\"minItems\":", ",\"maxItems\":");
-                if matches!(kind, Kind::Set(_)) || rules.unique.is_some() {
+                if !matches!(self.dialect, Dialect::OpenAi) && (matches!(kind, Kind::Set(_)) || rules.unique.is_some()) {
                     out.text(",\"uniqueItems\":true");
                 }
             }
@@ -151,16 +162,22 @@ impl<'a> Renderer<'a> {
     }
 
     /// The server follows `prefixItems` only where `items` is absent, and then takes exactly these.
+    /// `OpenAI` knows only elements that are alike, so that each may be any of them there; their places are checked after decoding.
     const fn tuple<const N: usize>(self, out: &mut Writer<N>, object: &Object) {
-        out.text("\"type\":\"array\",\"prefixItems\":[");
+        let alike = matches!(self.dialect, Dialect::OpenAi);
+        out.text(if alike { "\"type\":\"array\",\"items\":{\"anyOf\":[" } else { "\"type\":\"array\",\"prefixItems\":[" });
         let mut fields = object.fields;
         while let [field, rest @ ..] = fields {
             self.value(out, field.shape, field.rules, field.description, field.notes);
             out.text(if rest.is_empty() { "]" } else { "," });
             fields = rest;
         }
-        if matches!(self.dialect, Dialect::Standard) {
-            let exact = Rules { min_length: Some(object.fields.len()), ..*Rules::NONE };
+        let exact = Rules { min_length: Some(object.fields.len()), ..*Rules::NONE };
+        if alike {
+            out.text("}");
+            let exact = Rules { max_length: exact.min_length, ..exact };
+            self.lengths(out, &exact, ",\"minItems\":", ",\"maxItems\":");
+        } else if matches!(self.dialect, Dialect::Standard) {
             self.lengths(out, &exact, ",\"minItems\":", "");
             out.text(",\"items\":false");
         }
@@ -263,6 +280,11 @@ impl<'a> Renderer<'a> {
     }
 }
 
+/// Whether the dialect puts an object around values of the type: `OpenAI` takes nothing else as the root.
+pub(crate) const fn is_wrapped(dialect: Dialect, root: Edge) -> bool {
+    matches!(dialect, Dialect::OpenAi) && !is_object(root)
+}
+
 /// The properties that stand in the place of `field`.
 pub(super) const fn flattened(field: &Field) -> Option<&'static Object> {
     match (field.absent, field.shape.plain().shape().kind) {
@@ -311,6 +333,10 @@ const fn annotations<const N: usize>(out: &mut Writer<N>, notes: &Notes) {
     if !notes.examples.is_empty() {
         out.text(",\"examples\":");
         out.text(notes.examples);
+    }
+    if !notes.default.is_empty() {
+        out.text(",\"default\":");
+        out.text(notes.default);
     }
 }
 

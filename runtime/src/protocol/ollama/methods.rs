@@ -95,12 +95,12 @@ macro_rules! methods {
             /// # Errors
             /// When the bytes have another digest, the file cannot be read, the server cannot be reached, or fails.
             pub $($async)? fn upload(&self, digest: &str, blob: impl Into<Blob>) -> Result<(), Error> {
-                let blob = blob.into();
+                let (bytes, file) = blob.into().into_parts();
                 // The server answers without reading the body when it has the blob, and the upload would see a broken connection.
                 if self.has_blob(digest)$($await)*? {
                     return Ok(());
                 }
-                self.answer(manage::upload(digest, blob))$($await)*
+                self.answer(manage::upload(digest, bytes, file))$($await)*
             }
 
             /// Turns texts into vectors, one for each (`POST /api/embed`).
