@@ -78,8 +78,12 @@ pub mod partial {
 
 #[cfg(feature = "embedded")]
 mod embedded;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
+mod fetch;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
+mod tls;
 
 #[doc(hidden)]
 pub mod __private;

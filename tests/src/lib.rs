@@ -1,6 +1,7 @@
 //! What the tests share: types of every kind, documents of them, and ways to feed a parser.
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+pub mod both;
 pub mod events;
 pub mod llama_server;
 mod snapshots;
