@@ -1,7 +1,7 @@
 //! What a reply comes to: its events, owned, and how it ended, by each way through the library.
 
 use formwork::model::{BlockingModel, Call, Event, Flow, Model};
-use formwork::protocol::{Head, Piece, ollama::Reply};
+use formwork::protocol::{Head, Piece, Receive as _, ollama::Reply};
 use formwork::{Error, ErrorKind};
 use std::ops::ControlFlow;
 
