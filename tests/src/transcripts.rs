@@ -1,5 +1,5 @@
 //! The recordings in `tests/transcripts`: what was asked, and every byte that came back.
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::testing::{Answer, Place};
 use serde_json::Value;
@@ -53,10 +53,19 @@ impl Transcript {
     }
 }
 
-/// All recordings, sorted by name.
+/// All recordings of Ollama, sorted by name.
 pub fn all() -> Vec<Transcript> {
-    let mut folders: Vec<PathBuf> =
-        std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    below(&folder())
+}
+
+/// All recordings of llama-server, sorted by name.
+pub fn llama_server() -> Vec<Transcript> {
+    below(&folder().join("llama-server"))
+}
+
+fn below(folder: &Path) -> Vec<Transcript> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.join("meta.json").is_file()).collect();
     folders.sort();
     folders.iter().map(|folder| read(folder)).collect()
 }

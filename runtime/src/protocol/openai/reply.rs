@@ -125,13 +125,16 @@ impl State {
         if !delta.thinking().is_empty() {
             sink(Event::Thinking(delta.thinking()))?;
         }
-        if !delta.content.0.is_empty() {
+        let has_text = !delta.content.0.is_empty();
+        if has_text {
             self.text(&delta.content.0, sink)?;
         }
         for call in delta.tool_calls.into_iter().flatten() {
             self.tool(call);
         }
-        let tokens = logprobs.and_then(|logprobs| logprobs.content).unwrap_or_default();
+        // llama-server tells the tokens of a Markdown fence that it takes off the text.
+        let tokens = logprobs.filter(|_| has_text || self.unwrap.is_none());
+        let tokens = tokens.and_then(|logprobs| logprobs.content).unwrap_or_default();
         let tokens: Vec<_> = tokens.into_iter().filter_map(|token| self.token(token)).collect();
         if tokens.is_empty() { ControlFlow::Continue(()) } else { sink(Event::Logprobs(tokens)) }
     }
