@@ -94,7 +94,8 @@ fn a_conversation_with_tools() {
 #[test]
 fn every_option_is_sent_or_refused_by_name() {
     let options = Options::new().presence_penalty(0.5).frequency_penalty(0.25).num_predict(9_u32).extra("min_p", 0.1);
-    let request = Request::new("x").options(options).think(Think::Off).logprobs(2).extra("temperature", 2).extra("cache_prompt", true);
+    let request =
+        Request::new("x").options(options).think(Think::Off).logprobs(2).extra("temperature", 2).extra("cache_prompt", true);
     let sent = body(&Call::new(request.clone()), Flavor::default());
     for (name, value) in [
         ("presence_penalty", json!(0.5)),

@@ -71,8 +71,24 @@ struct Tree {
 
 /// Every keyword that strict schemas know.
 const KEYWORDS: [&str; 18] = [
-    "type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const", "$ref", "$defs", "description",
-    "pattern", "format", "minimum", "maximum", "minItems", "maxItems", "multipleOf",
+    "type",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "anyOf",
+    "enum",
+    "const",
+    "$ref",
+    "$defs",
+    "description",
+    "pattern",
+    "format",
+    "minimum",
+    "maximum",
+    "minItems",
+    "maxItems",
+    "multipleOf",
 ];
 
 fn check(schema: &Value, root: bool) {
@@ -90,7 +106,8 @@ fn check(schema: &Value, root: bool) {
     }
     if schema.get("type").is_some_and(|name| name == "object") {
         let names: BTreeSet<_> = schema["properties"].as_object().unwrap().keys().cloned().collect();
-        let required: BTreeSet<_> = schema["required"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect();
+        let required: BTreeSet<_> =
+            schema["required"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect();
         assert_eq!(names, required, "every property is required");
         assert_eq!(schema["additionalProperties"], false);
     } else {

@@ -116,10 +116,13 @@ fn every_way_to_end() {
     }
     let silent = events(&[r#""content":"a""#], "data: [DONE]\n\n");
     assert_eq!(read(200, &silent, &Call::new("x")).unwrap().finish, Some(Finish::Unfinished));
+    let broken = read(200, &events(&[r#""content":"a""#], ""), &Call::new("x")).unwrap_err();
+    assert_eq!((broken.kind(), broken.is_retryable()), (ErrorKind::Protocol, true));
     let refused = events(&[r#""refusal":"I cannot ""#, r#""refusal":"help.""#], STOP);
     let error = read(200, &refused, &Call::new("x")).unwrap_err();
     assert_eq!((error.kind(), error.to_string().ends_with("I cannot help.")), (ErrorKind::Refused, true));
-    let whole = r#"{"choices":[{"message":{"content":"a","reasoning":"b"},"finish_reason":"stop"}],"usage":{"completion_tokens":1}}"#;
+    let whole =
+        r#"{"choices":[{"message":{"content":"a","reasoning":"b"},"finish_reason":"stop"}],"usage":{"completion_tokens":1}}"#;
     assert_eq!(read(200, whole, &Call::new("x")).unwrap().text, "a");
 }
 
@@ -154,13 +157,25 @@ fn a_server_that_does_not_wrap_is_understood() {
 fn errors_by_their_codes_and_words() {
     use ErrorKind::{ContextOverflow, InvalidRequest, ModelNotFound, Protocol, Refused, Status, TimedOut, Unsupported};
     for (status, body, kind) in [
-        (400, r#"{"error":{"message":"Too long.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}"#, ContextOverflow),
-        (400, r#"{"object":"error","message":"This model's maximum context length is 2048 tokens. However, you requested 4000","type":"BadRequestError","code":400}"#, ContextOverflow),
+        (
+            400,
+            r#"{"error":{"message":"Too long.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}"#,
+            ContextOverflow,
+        ),
+        (
+            400,
+            r#"{"object":"error","message":"This model's maximum context length is 2048 tokens. However, you requested 4000","type":"BadRequestError","code":400}"#,
+            ContextOverflow,
+        ),
         (404, r#"{"error":{"message":"The model `m` does not exist","type":"NotFoundError","code":404}}"#, ModelNotFound),
         (404, r#"{"error":{"message":"The model `m` does not exist","code":"model_not_found"}}"#, ModelNotFound),
         (404, r#"{"detail":"Not Found"}"#, Status),
         (401, r#"{"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}}"#, Status),
-        (400, r#"{"error":{"message":"Invalid schema for response_format 'reply': ...","type":"invalid_request_error"}}"#, Unsupported),
+        (
+            400,
+            r#"{"error":{"message":"Invalid schema for response_format 'reply': ...","type":"invalid_request_error"}}"#,
+            Unsupported,
+        ),
         (400, r#"{"error":{"message":"Unsupported parameter: 'max_tokens'","code":"unsupported_parameter"}}"#, Unsupported),
         (400, r#"{"error":{"message":"flagged","code":"content_filter"}}"#, Refused),
         (400, r#"{"error":"a bare text"}"#, InvalidRequest),
@@ -172,13 +187,21 @@ fn errors_by_their_codes_and_words() {
         (200, "", Protocol),
         (200, "<html>\n</html>\n", Protocol),
         (200, "data: nonsense\n\n", Protocol),
-        (200, "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {\"error\":{\"message\":\"out of memory\",\"code\":500}}\n\n", Status),
+        (
+            200,
+            "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {\"error\":{\"message\":\"out of memory\",\"code\":500}}\n\n",
+            Status,
+        ),
         (200, "error: {\"code\":500,\"message\":\"context shift is disabled\",\"type\":\"server_error\"}\n\n", Status),
         (200, "data: {\"object\":\"error\",\"message\":\"x\",\"code\":400}\n\n", Status),
     ] {
         let error = read(status, body, &Call::new("x")).unwrap_err();
         assert_eq!(error.kind(), kind, "{status} {body}: {error}");
-        assert_eq!(error.is_retryable(), matches!(status, 429 | 503 | 504) || matches!(kind, Protocol) || body.contains("500"), "{body}");
+        assert_eq!(
+            error.is_retryable(),
+            matches!(status, 429 | 503 | 504) || matches!(kind, Protocol) || body.contains("500"),
+            "{body}"
+        );
     }
 }
 
