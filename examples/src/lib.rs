@@ -4,4 +4,4 @@ pub mod package;
 mod pick;
 pub mod weights;
 
-pub use pick::{Failure, embedded, model};
+pub use pick::{Failure, blocking_model, embedded, model, vision_model};

@@ -8,6 +8,7 @@ pub mod router;
 mod snapshots;
 pub mod suite;
 pub mod transcripts;
+pub mod typed;
 
 use formwork::{Generate, ParseError, Parser};
 use proptest::prelude::*;

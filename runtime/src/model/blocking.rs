@@ -1,8 +1,9 @@
 //! The blocking models: what a driver implements, and the typed calls that come with it.
 
-use super::ask::checked;
-use super::blocking_stream::{BlockingItems, BlockingStream, Deadline, Open};
+use super::ask::{checked, no_check};
+use super::blocking_stream::{BlockingItems, BlockingStream, Deadline};
 use super::many::{BlockingMany, plain, questions};
+use super::open::Open;
 use super::plan::Plan;
 use super::tools::with_tools_blocking;
 use super::{Call, Flow, Reply, Sink};
@@ -27,7 +28,7 @@ pub trait BlockingModel: Send + Sync {
         Self: Sized,
         T: Generate<Partial: Send + Sync>,
     {
-        ask(self, request.into(), |_: &T| Ok(())).map(|reply| reply.value)
+        ask(self, request.into(), no_check).map(|reply| reply.value)
     }
 
     /// Asks for a `T`, and gives everything else that is known of the reply with it.
@@ -39,7 +40,7 @@ pub trait BlockingModel: Send + Sync {
         Self: Sized,
         T: Generate<Partial: Send + Sync>,
     {
-        ask(self, request.into(), |_: &T| Ok(()))
+        ask(self, request.into(), no_check)
     }
 
     /// Asks for a `T` that `check` accepts.
@@ -52,7 +53,21 @@ pub trait BlockingModel: Send + Sync {
         T: Generate<Partial: Send + Sync>,
         C: Fn(&T) -> Result<(), String>,
     {
-        ask(self, request.into(), check).map(|reply| reply.value)
+        ask(self, request.into(), |value: &T| check(value).map(|()| Vec::new())).map(|reply| reply.value)
+    }
+
+    /// As [`generate_with`](BlockingModel::generate_with), for checks that may also only warn: see
+    /// [`Model::reply_with`](crate::Model::reply_with).
+    ///
+    /// # Errors
+    /// As [`generate_with`](BlockingModel::generate_with).
+    fn reply_with<T, C>(&self, request: impl Into<Request>, check: C) -> Result<Reply<T>, Error>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync>,
+        C: Fn(&T) -> Result<Vec<String>, String>,
+    {
+        ask(self, request.into(), check)
     }
 
     /// Lets the model call the request's [tools](Request::tool) until it wants no more of them, then asks for a `T`: see
@@ -152,7 +167,11 @@ macro_rules! pointer {
 pointer!(&M, Box<M>, Arc<M>);
 
 /// Asks until there is a value or no further try.
-fn ask<T>(model: &dyn BlockingModel, request: Request, check: impl Fn(&T) -> Result<(), String>) -> Result<Reply<T>, Error>
+fn ask<T>(
+    model: &dyn BlockingModel,
+    request: Request,
+    check: impl Fn(&T) -> Result<Vec<String>, String>,
+) -> Result<Reply<T>, Error>
 where
     T: Generate<Partial: Send + Sync>,
 {
@@ -164,7 +183,7 @@ pub(super) fn ask_unless<T>(
     cancelled: &AtomicBool,
     model: &dyn BlockingModel,
     request: Request,
-    check: impl Fn(&T) -> Result<(), String>,
+    check: impl Fn(&T) -> Result<Vec<String>, String>,
 ) -> Result<Reply<T>, Error>
 where
     T: Generate<Partial: Send + Sync>,
@@ -172,9 +191,9 @@ where
     let mut plan = Plan::of::<T>(request, true)?;
     let deadline = Deadline::new(plan.policy().timeouts);
     loop {
-        let mut reply = Open::<T>::of(model, &plan, deadline);
+        let mut reply = Open::<T, _>::new(&plan, model.send(plan.call()));
         let outcome = loop {
-            match reply.more() {
+            match reply.more(deadline) {
                 Some(Ok(())) if cancelled.load(Ordering::Relaxed) => {
                     return Err(Error::new(ErrorKind::Cancelled, "nobody waits for this call any more"));
                 }

@@ -1,6 +1,6 @@
 //! The asynchronous models: what a driver implements, and the typed calls that come with it.
 
-use super::ask::ask;
+use super::ask::{ask, no_check};
 use super::many::{Many, plain, questions};
 use super::stream::{Items, TypedStream};
 use super::tools::with_tools;
@@ -31,7 +31,7 @@ pub trait Model: Send + Sync {
         T: Generate<Partial: Send + Sync> + Send,
     {
         let request = request.into();
-        async move { ask(self, request, |_: &T| Ok(())).await.map(|reply| reply.value) }
+        async move { ask(self, request, no_check).await.map(|reply| reply.value) }
     }
 
     /// Asks for a `T`, and gives everything else that is known of the reply with it.
@@ -44,7 +44,7 @@ pub trait Model: Send + Sync {
         T: Generate<Partial: Send + Sync> + Send,
     {
         let request = request.into();
-        async move { ask(self, request, |_: &T| Ok(())).await }
+        async move { ask(self, request, no_check).await }
     }
 
     /// Asks for a `T` that `check` accepts; what it says against a value is told to the model when it is asked again.
@@ -58,7 +58,41 @@ pub trait Model: Send + Sync {
         C: Fn(&T) -> Result<(), String> + Send + Sync,
     {
         let request = request.into();
-        async move { ask(self, request, check).await.map(|reply| reply.value) }
+        async move { ask(self, request, |value: &T| check(value).map(|()| Vec::new())).await.map(|reply| reply.value) }
+    }
+
+    /// As [`generate_with`](Model::generate_with), for checks that may also only warn: the texts that `check` gives ride along with
+    /// the value in [`Reply::warnings`], and what it fails with is told to the model when it is asked again.
+    ///
+    /// ```
+    /// # async fn example() -> Result<(), formwork::Error> {
+    /// use formwork::testing::{Script, Turn};
+    /// use formwork::{Generate, Model};
+    ///
+    /// #[derive(Generate)]
+    /// struct Invoice { net: f64, gross: f64 }
+    ///
+    /// let model = Script::new([Turn::text(r#"{"net": 100, "gross": 100}"#)]);
+    /// let reply = model.reply_with("Read the invoice", |invoice: &Invoice| match invoice.gross - invoice.net {
+    ///     tax if tax < 0.0 => Err("gross is less than net".to_owned()),
+    ///     0.0 => Ok(vec!["there is no tax".to_owned()]),
+    ///     _ => Ok(Vec::new()),
+    /// });
+    /// assert_eq!(reply.await?.warnings, ["there is no tax"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`generate_with`](Model::generate_with).
+    fn reply_with<T, C>(&self, request: impl Into<Request>, check: C) -> impl Future<Output = Result<Reply<T>, Error>> + Send
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send,
+        C: Fn(&T) -> Result<Vec<String>, String> + Send + Sync,
+    {
+        let request = request.into();
+        async move { ask(self, request, check).await }
     }
 
     /// Lets the model call the request's [tools](Request::tool) until it wants no more of them, then asks for a `T`.
@@ -93,7 +127,7 @@ pub trait Model: Send + Sync {
         Self: Sized,
         T: Generate<Partial: Send + Sync> + Send + Sync,
     {
-        Items::new(self.stream::<Vec<T>>(request))
+        Items::new(self, request.into())
     }
 
     /// Asks each of these requests for a `T`, a bounded number of them side by side (see [`Many`]).

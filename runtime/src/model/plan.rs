@@ -3,7 +3,7 @@
 use super::receive::{plain_type, total_tokens};
 use super::{Attempt, Call, Format, Reply};
 use crate::prompt::{Chat, Feedback, Instructions, Message, Policy, Prompt, Request, Role};
-use crate::{Error, Generate};
+use crate::{Error, ErrorKind, Generate, Lenient};
 use backon::BackoffBuilder as _;
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ use std::time::Duration;
 #[derive(Debug)]
 pub(crate) struct Plan {
     call: Call,
+    /// The outline of the wanted type.
+    outline: &'static str,
     attempts: Vec<Attempt>,
     reasked: u32,
     waits: Waits,
@@ -42,7 +44,13 @@ impl Plan {
             .with_max_times(retry as usize)
             .with_jitter()
             .build();
-        Ok(Self { call: Call { request, format, stream }, attempts: Vec::new(), reasked: 0, waits: Waits(waits) })
+        Ok(Self {
+            call: Call { request, format, stream },
+            outline: T::OUTLINE,
+            attempts: Vec::new(),
+            reasked: 0,
+            waits: Waits(waits),
+        })
     }
 
     pub(crate) fn call(&self) -> Call {
@@ -68,7 +76,10 @@ impl Plan {
     /// # Errors
     /// The error, when there is no further try.
     pub(crate) fn after(&mut self, error: Error) -> Result<Duration, Error> {
-        let wait = if error.is_model_output() && self.may_reask(&error) {
+        let wait = if error.kind() == ErrorKind::Unsupported && self.may_go_without_schema() {
+            self.go_without_schema();
+            Duration::ZERO
+        } else if error.is_model_output() && self.may_reask(&error) {
             self.reask(&error);
             Duration::ZERO
         } else if error.is_retryable()
@@ -85,6 +96,21 @@ impl Plan {
             usage: error.usage().cloned(),
         });
         Ok(wait)
+    }
+
+    fn may_go_without_schema(&self) -> bool {
+        self.policy().fallback && self.is_constrained()
+    }
+
+    /// Leaves it to the prompt what the reply looks like.
+    fn go_without_schema(&mut self) {
+        self.call.format = None;
+        let request = &mut self.call.request;
+        request.policy.lenient = Lenient::ALL;
+        if request.instructions == Instructions::None {
+            request.instructions = Instructions::Outline;
+            instruct(request, self.outline);
+        }
     }
 
     fn may_reask(&self, error: &Error) -> bool {

@@ -3,6 +3,7 @@
 //! The derive writes a [`Shape`] per type; everything else reads it: the renderers here, and the parser in [`json`](crate::json).
 
 mod edge;
+mod finite;
 mod kind;
 mod notes;
 mod outline;
@@ -16,7 +17,8 @@ mod text;
 mod union;
 mod writer;
 
-pub use edge::{Edge, identify};
+pub use edge::{Edge, bounded, identify};
+pub use finite::ends;
 pub(crate) use kind::Format;
 pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};
 pub(crate) use render::is_wrapped;

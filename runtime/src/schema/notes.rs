@@ -35,6 +35,11 @@ pub(super) const fn comment<const N: usize>(out: &mut Writer<N>, field: &Field, 
         out.text(inside);
         out.text("\n");
     }
+    if !field.notes.default.is_empty() {
+        mark(out, depth);
+        out.text(field.notes.default);
+        out.text(" where nothing is said of it\n");
+    }
     if let Kind::Enum(variants) = field.shape.plain().shape().kind {
         let mut variants = variants;
         while let [variant, rest @ ..] = variants {

@@ -334,6 +334,10 @@ const fn annotations<const N: usize>(out: &mut Writer<N>, notes: &Notes) {
         out.text(",\"examples\":");
         out.text(notes.examples);
     }
+    if !notes.default.is_empty() {
+        out.text(",\"default\":");
+        out.text(notes.default);
+    }
 }
 
 const fn names<const N: usize>(out: &mut Writer<N>, mut variants: &[Variant]) {

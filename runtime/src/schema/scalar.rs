@@ -46,11 +46,13 @@ impl Renderer<'_> {
             Some(format) => format,
             None => own,
         };
-        let named = !format.name.is_empty() && (format.enforced || standard);
+        // What a pattern says is more exact than what Ollama's server makes of a name.
+        let ollama = matches!(self.dialect, Dialect::Ollama);
+        let named = !format.name.is_empty() && (standard || (format.enforced && (!ollama || format.pattern.is_empty())));
         let mut narrowed = false;
         if let Some(pattern) = rules.pattern {
             out.text(",\"pattern\":");
-            out.text(if matches!(self.dialect, Dialect::Ollama) { pattern.ollama } else { pattern.json });
+            out.text(if ollama { pattern.ollama } else { pattern.json });
             narrowed = true;
         } else if !named && !format.pattern.is_empty() && !standard {
             out.text(",\"pattern\":");

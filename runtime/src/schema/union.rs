@@ -2,7 +2,7 @@
 
 use super::render::{Renderer, constant, description};
 use super::writer::Writer;
-use super::{Case, Edge, Kind, Label, Notes, Object, Tagging, Union};
+use super::{Case, Dialect, Edge, Kind, Label, Notes, Object, Tagging, Union};
 
 pub(super) const EMPTY: &Object = &Object { fields: &[], deny_unknown: false, flattens: false };
 
@@ -66,7 +66,12 @@ impl Renderer<'_> {
             out.text(if tag.is_some() { "," } else { "" });
             out.text(key.json);
         }
-        out.text("],\"additionalProperties\":false");
+        // Beside a tag and its content other keys are passed over, as in any object.
+        out.text(if tag.is_some() && matches!(self.dialect, Dialect::Standard) {
+            "]"
+        } else {
+            "],\"additionalProperties\":false"
+        });
         description(out, case.description);
         out.text("}");
     }

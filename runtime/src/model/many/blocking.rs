@@ -2,6 +2,7 @@
 
 use super::schedule::Schedule;
 use super::{Done, Questions, Tally, settings};
+use crate::model::ask::no_check;
 use crate::model::blocking::ask_unless;
 use crate::model::{BlockingModel, Reply};
 use crate::{Error, ErrorKind, Generate};
@@ -69,7 +70,7 @@ where
                 while let Some((index, request)) = schedule.start() {
                     let (sender, cancelled): (Sender<_>, _) = (sender.clone(), &cancelled);
                     let call = move || {
-                        let result = catch_unwind(AssertUnwindSafe(|| ask_unless(cancelled, model, request, |_: &T| Ok(()))));
+                        let result = catch_unwind(AssertUnwindSafe(|| ask_unless(cancelled, model, request, no_check)));
                         // Nobody receives it once `each` has failed.
                         let _ = sender.send((index, result));
                     };

@@ -2,7 +2,7 @@
 
 use super::schedule::Schedule;
 use super::{Done, Questions, Tally, settings};
-use crate::model::ask::ask;
+use crate::model::ask::{ask, no_check};
 use crate::model::{Model, Reply};
 use crate::{Error, Generate};
 use futures_core::Stream;
@@ -58,7 +58,7 @@ where
         loop {
             while let Some((index, request)) = self.schedule.start() {
                 let model = self.model;
-                self.running.push(Box::pin(async move { (index, ask(model, request, |_: &T| Ok(())).await) }));
+                self.running.push(Box::pin(async move { (index, ask(model, request, no_check).await) }));
             }
             if let Some(done) = self.schedule.give() {
                 return Poll::Ready(Some(done));
