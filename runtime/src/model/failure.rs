@@ -24,13 +24,10 @@ impl<T: Generate> Receiver<T> {
         Some(Error::new(ErrorKind::Empty, message))
     }
 
-    /// The reply ended inside the value, or before it.
+    /// The reply ended inside the value.
     pub(super) fn cut_off(&self, finish: &Finish) -> Error {
         let tokens = self.end.as_ref().and_then(|end| end.usage.output_tokens);
         let tokens = tokens.map_or_else(String::new, |tokens| format!(" after {tokens} tokens"));
-        if *finish != Finish::Length && self.is_before_value() {
-            return self.wrong(error);
-        }
         let silent = *finish == Finish::Unfinished;
         if silent && self.raw.ends_with(char::is_whitespace) {
             let message = format!("the model ran away into white space, and the server ended the reply{tokens}; ask again");

@@ -244,7 +244,12 @@ impl<T: Generate> Receiver<T> {
                 attempts: Vec::new(),
             }),
             Err(error) => {
-                let error = if error.is_incomplete() { self.cut_off(&finish).with_source(error) } else { self.wrong(error) };
+                let inside = finish == Finish::Length || !self.is_before_value();
+                let error = if error.is_incomplete() && inside {
+                    self.cut_off(&finish).with_source(error)
+                } else {
+                    self.wrong(error)
+                };
                 Err(self.fail(error))
             }
         }
