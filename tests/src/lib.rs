@@ -3,7 +3,6 @@
 
 pub mod events;
 pub mod llama_server;
-pub mod replay;
 pub mod router;
 mod snapshots;
 pub mod suite;

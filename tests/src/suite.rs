@@ -1,12 +1,12 @@
 //! Bodies of tests that every protocol goes through, over its own recordings.
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::events::{self, Outcome};
-use crate::replay::{Cut, Replay};
 use crate::transcripts::Transcript;
 use formwork::ErrorKind;
 use formwork::model::{BlockingModel, Call, Model};
 use formwork::protocol::Receive;
+use formwork::testing::{Cut, Server};
 use std::fmt::Write as _;
 
 /// A protocol, in the three ways into the library.
@@ -50,11 +50,11 @@ pub trait Suite {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for transcript in transcripts {
             let mut expected = self.whole(transcript);
-            for cut in [Cut::Whole, Cut::Recorded, Cut::Every(7)] {
-                let replay = Replay::start(vec![cut.apply(transcript)], !transcript.complete);
+            for cut in [Cut::Whole, Cut::Natural, Cut::Every(7)] {
+                let server = Server::start([transcript.answer().always().cut(cut.clone())]).unwrap();
                 let call = self.call(transcript).stream();
-                let waiting = runtime.block_on(events::asynchronous(&self.waiting(replay.url()), call.clone()));
-                let blocking = events::blocking(&self.blocking(replay.url()), call);
+                let waiting = runtime.block_on(events::asynchronous(&self.waiting(server.url()), call.clone()));
+                let blocking = events::blocking(&self.blocking(server.url()), call);
                 if !transcript.complete {
                     // Only a driver can see that the connection broke.
                     expected.error.clone_from(&waiting.error);

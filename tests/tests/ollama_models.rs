@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::ollama::{Capability, Create, Embed, Progress};
+use formwork::testing::{Cut, Received, Server};
 use formwork::{Error, ErrorKind, Image, Message, Model, Ollama, Options, Request, Role, Think, blocking};
-use formwork_tests::replay::{Cut, Replay, Sent};
 use formwork_tests::transcripts;
 use serde_json::{Value, json};
 use std::fmt::{Debug, Write as _};
@@ -16,19 +16,17 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 /// The same call through both drivers, against the same recordings; gives what it comes to, and the requests.
 macro_rules! both {
     ($model:expr, [$($recording:expr),*], |$client:ident| $waiting:expr, $blocking:expr) => {{
-        let responses = |cut: Cut| [$($recording),*].map(|name| cut.apply(&transcripts::named(name))).to_vec();
-        let count = [$($recording),*].len();
-        let close = [$($recording),*].iter().any(|name| !transcripts::named(name).complete);
-        let replay = Replay::start(responses(Cut::Recorded), close);
+        let server = Server::start([$($recording),*].map(|name| transcripts::named(name).answer())).unwrap();
         let waiting = run(async {
-            let $client = Ollama::at(replay.url(), $model).unwrap();
+            let $client = Ollama::at(server.url(), $model).unwrap();
             $waiting
         });
-        let sent: Vec<Sent> = (0..count).map(|_| replay.request()).collect();
-        let replay = Replay::start(responses(Cut::Every(5)), close);
-        let $client = blocking::Ollama::at(replay.url(), $model).unwrap();
+        let sent = server.requests();
+        let server = Server::start([$($recording),*].map(|name| transcripts::named(name).answer().cut(Cut::Every(5)))).unwrap();
+        let $client = blocking::Ollama::at(server.url(), $model).unwrap();
         let blocking = $blocking;
-        let again: Vec<Sent> = (0..count).map(|_| replay.request()).collect();
+        let again = server.requests();
+        assert_eq!(sent.len(), again.len());
         assert_eq!(shown(&waiting), shown(&blocking), "{:?}", [$($recording),*]);
         for (one, other) in sent.iter().zip(&again) {
             assert_eq!((line(one), &one.body), (line(other), &other.body));
@@ -37,8 +35,8 @@ macro_rules! both {
     }};
 }
 
-fn line(sent: &Sent) -> &str {
-    sent.head.lines().next().unwrap()
+fn line(sent: &Received) -> String {
+    format!("{} {}", sent.method, sent.path)
 }
 
 fn shown<T: Debug>(result: &Result<T, Error>) -> String {
@@ -54,9 +52,9 @@ fn shown<T: Debug>(result: &Result<T, Error>) -> String {
 }
 
 /// The request is the recorded one.
-fn same(sent: &Sent, recording: &str, but_for: &[&str]) {
+fn same(sent: &Received, recording: &str, but_for: &[&str]) {
     let recorded = transcripts::named(recording);
-    assert!(line(sent).starts_with(&format!("{} {} ", recorded.method, recorded.path)), "{}", line(sent));
+    assert_eq!(line(sent), format!("{} {}", recorded.method, recorded.path));
     if recorded.request.is_empty() {
         assert!(sent.body.is_empty());
         return;
@@ -154,7 +152,7 @@ fn blobs_are_looked_for_and_sent() {
         client.upload(&ones, bytes())
     );
     assert!(wrong.unwrap_err().to_string().contains("digest mismatch"));
-    assert!(line(&sent[1]).starts_with(&format!("POST /api/blobs/{ones} ")));
+    assert_eq!(line(&sent[1]), format!("POST /api/blobs/{ones}"));
     assert_eq!(sent[1].body, b"hello");
     // One that is there is not sent again: the server would not read it. (WIRE.md, trap 6.)
     let (there, _) = both!("", ["blob_head"], |client| client.upload(DIGEST, bytes()).await, client.upload(DIGEST, bytes()));
@@ -295,7 +293,7 @@ fn a_model_is_made_ready() {
     );
     let (ready, steps) = ready.unwrap();
     assert!(ready.pulled && steps == 9);
-    assert!(line(&sent[1]).starts_with("POST /api/pull "));
+    assert_eq!(line(&sent[1]), "POST /api/pull");
     // One that cannot do it is not even loaded.
     let (blind, _) = both!(
         model,
@@ -320,21 +318,21 @@ fn models_are_loaded_and_dropped() {
     let recorded = ["generate_on_embed_model", "embed_empty_array"];
     let (loaded, sent) = both!(embed, [recorded[0], recorded[1]], |client| client.load().await, client.load());
     loaded.unwrap();
-    assert!(line(&sent[1]).starts_with("POST /api/embed "));
+    assert_eq!(line(&sent[1]), "POST /api/embed");
 }
 
 #[test]
 fn what_a_model_cannot_do_is_known_once_it_was_shown() {
-    let replay = Replay::start(vec![Cut::Whole.apply(&transcripts::named("show"))], false);
+    let server = Server::start([transcripts::named("show").answer().always()]).unwrap();
     let image = Image::bytes(vec![0x89, b'P', b'N', b'G', 0, 0, 0, 0]);
     let calls = [
         Request::new("What is this?").image(image.clone()),
         Request::new(formwork::Chat::new().message(Message::new(Role::User, "What is this?").image(image))),
         Request::new("Why?").think(Think::On),
     ];
-    let model = Ollama::at(replay.url(), "smollm2:135m").unwrap();
+    let model = Ollama::at(server.url(), "smollm2:135m").unwrap();
     run(model.show()).unwrap();
-    let twin = blocking::Ollama::at(replay.url(), "smollm2:135m").unwrap();
+    let twin = blocking::Ollama::at(server.url(), "smollm2:135m").unwrap();
     twin.show().unwrap();
     for call in calls {
         for error in [

@@ -244,12 +244,9 @@ impl<T: Generate> Receiver<T> {
                 attempts: Vec::new(),
             }),
             Err(error) => {
-                let inside = finish == Finish::Length || !self.is_before_value();
-                let error = if error.is_incomplete() && inside {
-                    self.cut_off(&finish).with_source(error)
-                } else {
-                    self.wrong(error)
-                };
+                let never_began = finish != Finish::Length && self.is_before_value();
+                let is_cut = error.is_incomplete() && !never_began;
+                let error = if is_cut { self.cut_off(&finish).with_source(error) } else { self.wrong(error) };
                 Err(self.fail(error))
             }
         }

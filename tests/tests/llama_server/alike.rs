@@ -3,9 +3,10 @@
 
 use super::{Character, server, url};
 use formwork::model::Finish;
+use formwork::testing::Server;
 use formwork::{Embedded, ErrorKind, Generate, Image, Model, Ollama, OpenAi, Options, Request};
-use formwork_tests::replay::{Cut, Replay};
 use formwork_tests::{run, transcripts};
+use std::cell::RefCell;
 
 /// There is one value of this type.
 #[derive(Debug, PartialEq, Generate)]
@@ -75,9 +76,13 @@ fn only_values(name: &str, model: &impl Model) {
 
 #[test]
 fn ollama_as_recorded() {
+    // A server ends with its value.
+    let servers = RefCell::new(Vec::new());
     let recorded = |name: &str| -> Box<dyn Model> {
-        let replay = Replay::start(vec![Cut::Recorded.apply(&transcripts::named(name))], false);
-        Box::new(Ollama::at(replay.url(), "smollm2:135m").unwrap())
+        let server = Server::start([transcripts::named(name).answer().always()]).unwrap();
+        let model = Ollama::at(server.url(), "smollm2:135m").unwrap();
+        servers.borrow_mut().push(server);
+        Box::new(model)
     };
     values("Ollama", &recorded);
     errors("Ollama", &recorded);

@@ -2,9 +2,9 @@
 
 use formwork::model::{Call, Format};
 use formwork::protocol::openai::{Flavor, ask};
+use formwork::testing::{Received, Server};
 use formwork::{Chat, Dialect, ErrorKind, Generate, Image, KeepAlive, Message, Model, OpenAi, Options, Request, Role, Think};
 use formwork::{Tool, ToolCall, blocking};
-use formwork_tests::replay::{Cut, Replay};
 use formwork_tests::{run, transcripts};
 use serde_json::{Value, json};
 
@@ -140,24 +140,26 @@ fn every_option_is_sent_or_refused_by_name() {
 
 #[test]
 fn keys_and_organisations_are_sent_and_never_printed() {
-    let replay = Replay::start(vec![Cut::Whole.apply(&transcripts::named("llama-server/stream"))], true);
+    let server = Server::start([transcripts::named("llama-server/stream").answer().always()]).unwrap();
     let sent = |model: &dyn std::fmt::Debug| {
         assert!(!format!("{model:?}").contains("s3cret"));
-        replay.request().head.to_lowercase()
+        server.requests().pop().unwrap()
     };
-    let builder = OpenAi::builder("m").url(replay.url()).api_key("s3cret").organization("org").project("p").header("X-Team", "a");
+    let builder = OpenAi::builder("m").url(server.url()).api_key("s3cret").organization("org").project("p").header("X-Team", "a");
     assert!(!format!("{builder:?}").contains("s3cret"));
     let model = builder.build().unwrap();
     run(model.generate::<String>("hi")).unwrap();
     let waiting = sent(&model);
     let builder =
-        blocking::OpenAi::builder("m").url(replay.url()).api_key("s3cret").organization("org").project("p").header("X-Team", "a");
+        blocking::OpenAi::builder("m").url(server.url()).api_key("s3cret").organization("org").project("p").header("X-Team", "a");
     let model = builder.build().unwrap();
     blocking::Model::generate::<String>(&model, "hi").unwrap();
-    for head in [waiting, sent(&model)] {
-        assert!(head.starts_with("post /v1/chat/completions http/1.1"), "{head}");
-        for line in ["authorization: bearer s3cret", "openai-organization: org", "openai-project: p", "x-team: a"] {
-            assert!(head.contains(line), "{head}");
+    for request in [waiting, sent(&model)] {
+        assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/v1/chat/completions"));
+        for (name, value) in
+            [("authorization", "Bearer s3cret"), ("openai-organization", "org"), ("openai-project", "p"), ("x-team", "a")]
+        {
+            assert_eq!(request.header(name), Some(value));
         }
     }
 }
@@ -165,7 +167,7 @@ fn keys_and_organisations_are_sent_and_never_printed() {
 #[test]
 fn the_environments_key_goes_only_to_the_environments_server() {
     // A process of its own: the environment is shared by all tests of one.
-    let replay = Replay::start(vec![Cut::Whole.apply(&transcripts::named("llama-server/stream"))], true);
+    let server = Server::start([transcripts::named("llama-server/stream").answer().always()]).unwrap();
     if let Ok(url) = std::env::var("FORMWORK_TEST_CHILD") {
         run(OpenAi::new("m").generate::<String>("hi")).unwrap();
         run(OpenAi::at(url, "m").unwrap().generate::<String>("hi")).unwrap();
@@ -173,17 +175,17 @@ fn the_environments_key_goes_only_to_the_environments_server() {
     }
     let status = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "requests::the_environments_key_goes_only_to_the_environments_server"])
-        .env("FORMWORK_TEST_CHILD", replay.url())
-        .env("OPENAI_BASE_URL", format!("{}/llm/v1/", replay.url()))
+        .env("FORMWORK_TEST_CHILD", server.url())
+        .env("OPENAI_BASE_URL", format!("{}/llm/v1/", server.url()))
         .env("OPENAI_API_KEY", "s3cret")
         .env("OPENAI_ORG_ID", "org")
         .stdout(std::process::Stdio::null())
         .status();
     assert!(status.unwrap().success());
-    let (with, without) = (replay.request().head.to_lowercase(), replay.request().head.to_lowercase());
-    assert!(with.starts_with("post /llm/v1/chat/completions ") && with.contains("authorization: bearer s3cret"), "{with}");
-    assert!(with.contains("openai-organization: org"), "{with}");
-    assert!(without.starts_with("post /v1/chat/completions ") && !without.contains("s3cret"), "{without}");
+    let [with, without] = <[Received; 2]>::try_from(server.requests()).unwrap();
+    assert_eq!(with.path, "/llm/v1/chat/completions");
+    assert_eq!((with.header("authorization"), with.header("openai-organization")), (Some("Bearer s3cret"), Some("org")));
+    assert_eq!((without.path.as_str(), without.header("authorization")), ("/v1/chat/completions", None));
 }
 
 #[test]

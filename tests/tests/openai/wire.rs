@@ -3,8 +3,8 @@
 use formwork::model::{Call, Event, Finish, Flow, Format};
 use formwork::protocol::openai::{Flavor, Reply};
 use formwork::protocol::{Head, Piece, Receive};
+use formwork::testing::{Answer, Server};
 use formwork::{Error, ErrorKind, Generate, Model, OpenAi, Policy, Request};
-use formwork_tests::replay::Replay;
 use formwork_tests::run;
 use std::ops::ControlFlow;
 
@@ -142,8 +142,8 @@ fn a_number_that_was_cut_is_no_number() {
 /// Asks a server that says this.
 fn ask<T: Generate<Partial: Send + Sync> + Send>(body: &str) -> Result<T, Error> {
     let response = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-    let replay = Replay::start(vec![vec![response.into_bytes()]], true);
-    run(OpenAi::at(replay.url(), "m").unwrap().generate::<T>("x"))
+    let server = Server::start([Answer::raw(response)]).unwrap();
+    run(OpenAi::at(server.url(), "m").unwrap().generate::<T>("x"))
 }
 
 #[test]
@@ -210,8 +210,8 @@ fn what_a_busy_server_says_is_retried() {
     let busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 4\r\n\r\nbusy";
     let body = events(&[r#""content":"{\"value\":[1]}""#], STOP);
     let good = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-    let replay = Replay::start(vec![vec![busy.into()], vec![good.into_bytes()]], true);
+    let server = Server::start([Answer::raw(busy), Answer::raw(good)]).unwrap();
     let policy = Policy::new().retry(1).retry_wait(std::time::Duration::from_millis(1));
-    let reply = run(OpenAi::at(replay.url(), "m").unwrap().reply::<Vec<u8>>(Request::new("x").policy(policy))).unwrap();
+    let reply = run(OpenAi::at(server.url(), "m").unwrap().reply::<Vec<u8>>(Request::new("x").policy(policy))).unwrap();
     assert_eq!((reply.value, reply.raw.as_str(), reply.attempts.len()), (vec![1], "[1]", 1));
 }
