@@ -4,6 +4,7 @@
 pub mod both;
 pub mod events;
 pub mod llama_server;
+pub mod router;
 mod snapshots;
 pub mod suite;
 pub mod transcripts;
