@@ -5,7 +5,7 @@
 use formwork::model::{BlockingModel, Call, Finish, Incoming};
 use formwork::testing::{Answer, Outcome, Place, Server, Turn};
 use formwork::{Error, ErrorKind, Generate, Model, Ollama, Options, Reply, Request, blocking};
-use formwork_tests::transcripts;
+use formwork_tests::{run, transcripts};
 use futures_util::future::join_all;
 use std::fmt::{Debug, Write as _};
 use std::net::TcpListener;
@@ -21,10 +21,6 @@ struct Character {
     age: u8,
     #[generate(len = 1..=3)]
     skills: Vec<String>,
-}
-
-fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 fn shown<T: Debug>(result: &Result<Reply<T>, Error>) -> String {

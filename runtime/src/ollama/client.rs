@@ -1,5 +1,6 @@
 //! The async driver for Ollama: moves bytes between [`protocol::ollama`](crate::protocol::ollama) and reqwest.
 
+use super::blob::Blob;
 use super::progress::ProgressStream;
 use crate::model::{Call, Flow, Identity, Incoming};
 use crate::protocol::ollama::manage::{self, Question, Steps};

@@ -16,7 +16,8 @@ const STACK: usize = 128 * 1024;
 /// A server on loopback that plays a script: it answers each request with the next [`Answer`] that is meant for it, breaks off where
 /// the script says, and keeps what it was asked.
 ///
-/// For a [`Turn`](super::Turn) it is an Ollama server; what other calls answer is given as an [`Answer`] of its own. It works for any
+/// A [`Turn`](super::Turn) is written as Ollama or as a server of `OpenAI`'s protocol does, whichever the request asks for; what other
+/// calls answer is given as an [`Answer`] of its own. It works for any
 /// client, asynchronous or not, and ends when it is dropped. A request for which the script has nothing left is answered with status
 /// 500 and an error that says so.
 ///

@@ -3,6 +3,7 @@
 mod progress;
 
 use crate::model::{BlockingIncoming, BlockingModel, Call, Flow, Identity};
+use crate::ollama::Blob;
 use crate::prompt::Timeouts;
 use crate::protocol::ollama::manage::{self, Question, Steps};
 use crate::protocol::ollama::{Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
