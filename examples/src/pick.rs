@@ -1,7 +1,9 @@
 //! Finds a model: Ollama where one answers, and otherwise one that runs in this process.
 
-use crate::weights::{self, Progress};
-use formwork::{Embedded, Model, Ollama};
+use crate::package::Progress;
+use crate::weights;
+use formwork::ollama::{Capability, Installed};
+use formwork::{Embedded, Model, Ollama, OpenAi, blocking};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
 
@@ -11,30 +13,61 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// The model to ask; says on standard error which one it is.
 ///
 /// It is Ollama's where a server answers (at `OLLAMA_HOST`, or at the default address): the model that `OLLAMA_MODEL` names, or
-/// the first that the server has. Otherwise it is the embedded one.
+/// the first that the server has. Otherwise it is the embedded one. Before both goes a server of `OpenAI`'s protocol, where
+/// `OPENAI_MODEL` names its model and `OPENAI_BASE_URL` its address.
 ///
 /// # Errors
 /// When there is no server and the embedded model cannot be fetched or loaded.
-pub async fn model() -> Result<Box<dyn Model>, Failure> {
-    match ollama().await {
-        Some(model) => {
-            eprintln!("model: {} on Ollama", model.model());
-            Ok(Box::new(model))
-        }
-        None => Ok(Box::new(embedded()?)),
+pub fn model() -> Result<Box<dyn Model>, Failure> {
+    if let Ok(name) = std::env::var("OPENAI_MODEL") {
+        return Ok(Box::new(OpenAi::builder(name).build()?));
     }
+    Ok(match on_ollama(&Capability::Completion) {
+        Some(name) => Box::new(Ollama::new(name)),
+        None => Box::new(embedded()?),
+    })
+}
+
+/// As [`model`], for programs without a runtime.
+///
+/// # Errors
+/// As [`model`].
+pub fn blocking_model() -> Result<Box<dyn blocking::Model>, Failure> {
+    Ok(match on_ollama(&Capability::Completion) {
+        Some(name) => Box::new(blocking::Ollama::new(name)),
+        None => Box::new(embedded()?),
+    })
+}
+
+/// A model that sees images, which the embedded one does not.
+///
+/// # Errors
+/// When there is no server that has one.
+pub fn vision_model() -> Result<blocking::Ollama, Failure> {
+    let name = on_ollama(&Capability::Vision);
+    name.map(blocking::Ollama::new).ok_or_else(|| {
+        "no Ollama server with a model that sees answers, and the embedded model sees nothing: \
+         run `ollama pull qwen2.5vl:3b`, or set OLLAMA_HOST to a server that has one"
+            .into()
+    })
 }
 
 /// How long an Ollama server may take to answer before it counts as not there.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The Ollama model to ask, where a server answers and has one.
-async fn ollama() -> Option<Ollama> {
-    let server = Ollama::new("any");
-    let models = tokio::time::timeout(PATIENCE, server.list()).await.ok()?.ok()?;
-    let wanted = std::env::var("OLLAMA_MODEL").ok();
-    let name = wanted.or_else(|| models.into_iter().map(|model| model.name).find(|name| !name.contains("embed")))?;
-    Some(server.with_model(name))
+/// The name of the Ollama model to ask, where a server answers and has one that can do this.
+fn on_ollama(wanted: &Capability) -> Option<String> {
+    let server = blocking::Ollama::builder("any").connect_timeout(PATIENCE).idle_timeout(PATIENCE).build().ok()?;
+    let models = server.list().ok()?;
+    let can = |model: &Installed| match (wanted, model.capabilities.contains(wanted)) {
+        // Ollama lists models that only embed as `completion` as well, and older servers list nothing.
+        (Capability::Completion, _) => !model.name.contains("embed"),
+        (_, can) => can,
+    };
+    let chosen = std::env::var("OLLAMA_MODEL").ok();
+    let name = chosen.or_else(|| models.into_iter().find(can).map(|model| model.name))?;
+    eprintln!("model: {name} on Ollama");
+    Some(name)
 }
 
 /// The model that runs in this process; says on standard error which file it is, and shows a progress bar while it is fetched.
@@ -58,7 +91,6 @@ fn show(bar: &ProgressBar, progress: Progress) {
         Progress::Waiting => ("waiting for another program that fetches the model", 0, 1),
         Progress::Downloading { done, total } => ("fetching the model", done, total),
         Progress::Unpacking => ("unpacking the model", 0, 1),
-        Progress::Checking { done, total } => ("checking the model", done, total),
     };
     if let Ok(style) = ProgressStyle::with_template("{msg:20} {bar:32} {bytes}/{total_bytes} {eta}") {
         bar.set_style(style);

@@ -35,7 +35,8 @@ fn is_defaulted(model: &Model<'_>, parameter: &Ident) -> bool {
     skipped.into_iter().any(|field| *parameter == field.ty.to_token_stream().to_string())
 }
 
-fn mentions(tokens: TokenStream, parameter: &Ident) -> bool {
+/// Whether the tokens name it anywhere.
+pub(crate) fn mentions(tokens: TokenStream, parameter: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *parameter,
         TokenTree::Group(group) => mentions(group.stream(), parameter),

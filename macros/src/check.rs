@@ -6,7 +6,7 @@ use crate::input::{Field, Model, Shape, Variant};
 use quote::ToTokens;
 use serde_derive_internals::ast::Style;
 use std::collections::HashSet;
-use syn::{Attribute, Meta};
+use syn::Attribute;
 
 pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
     let mut errors = Errors::default();
@@ -20,10 +20,13 @@ pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
     }
     for field in model.fields() {
         no_unsupported(&field.tokens.attrs, FIELD, &mut errors);
-        rules_apply(field, &mut errors);
-        if matches!(model.data, Shape::Record(_)) {
-            can_be_missing(field, &mut errors);
+        if !field.attrs.has_reader {
+            let instead = "the schema does not know what these functions read; add `#[generate(with = \"generate\")]` if it is what \
+                           the field's type reads, or `#[generate(with = \"serde\", schema = \"..\")]`";
+            no_functions(&field.tokens.attrs, instead, &mut errors);
         }
+        rules_apply(field, &mut errors);
+        can_be_missing(model, field, &mut errors);
     }
     errors.finish(())
 }
@@ -48,20 +51,14 @@ const CONTAINER: &[Unsupported] = &[
 ];
 
 const FIELD: &[Unsupported] = &[
-    ("with", "serde's functions say nothing of the schema; add `#[generate(with = \"serde\", schema = \"..\")]`"),
-    ("deserialize_with", "serde's functions say nothing of the schema; add `#[generate(with = \"serde\", schema = \"..\")]`"),
-    ("serialize_with", "what serde writes would not be what is read; add `#[generate(with = \"serde\", schema = \"..\")]`"),
     ("getter", "`getter` is for remote types; derive `Generate` for a newtype of your own"),
     ("borrow", "a generated type owns its data, since a reply arrives in pieces; remove `borrow`"),
 ];
 
+/// What serde leaves to functions, of which the schema knows nothing.
+const FUNCTIONS: &[&str] = &["with", "deserialize_with", "serialize_with"];
+
 const VARIANT: &[Unsupported] = &[
-    ("with", "serde's functions say nothing of the schema; put `#[generate(with = \"serde\", schema = \"..\")]` on the field"),
-    (
-        "deserialize_with",
-        "serde's functions say nothing of the schema; put `#[generate(with = \"serde\", schema = \"..\")]` on the field",
-    ),
-    ("serialize_with", "what serde writes would not be what is read; put the data in a type of its own"),
     (
         "untagged",
         "one variant without a tag among others with one cannot be told apart as it arrives; make the whole enum `untagged`",
@@ -70,19 +67,17 @@ const VARIANT: &[Unsupported] = &[
 ];
 
 fn no_unsupported(attributes: &[Attribute], unsupported: &[Unsupported], errors: &mut Errors) {
-    let ours = attributes.iter().filter(|attribute| attribute.path().is_ident("generate"));
-    let by_serde = ours.filter_map(|attribute| match &attribute.meta {
-        Meta::List(list) => Some(list.tokens.to_string()),
-        _ => None,
-    });
-    // `with = "serde"` hands the field to serde, with all that serde is told of it.
-    if by_serde.into_iter().any(|items| items.contains("with = \"serde\"")) {
-        return;
-    }
     for (name, instead) in unsupported {
         if let Some(item) = attr::find(attributes, name) {
             errors.at(item, instead);
         }
+    }
+}
+
+/// `#[serde(with = "..")]`, unless it is said who reads the field.
+fn no_functions(attributes: &[Attribute], instead: &str, errors: &mut Errors) {
+    for item in FUNCTIONS.iter().filter_map(|name| attr::find(attributes, name)) {
+        errors.at(item, instead);
     }
 }
 
@@ -129,6 +124,11 @@ fn enumeration(model: &Model<'_>, variants: &[Variant<'_>], errors: &mut Errors)
     unique_names(variants.iter().map(|variant| (variant.name, variant.ident as &dyn ToTokens)), "variant", errors);
     for variant in variants {
         no_unsupported(&variant.tokens.attrs, VARIANT, errors);
+        no_functions(
+            &variant.tokens.attrs,
+            "the schema does not know what these functions read; put them on the variant's field",
+            errors,
+        );
         if matches!(variant.style, Style::Struct | Style::Tuple) {
             record(&variant.fields, model.deny_unknown, variant.ident, errors);
         }
@@ -172,10 +172,14 @@ fn rules_apply(field: &Field<'_>, errors: &mut Errors) {
     if !reason.is_empty() && (has_rules || attrs.check.is_some()) {
         errors.at(&field.tokens.ident, reason);
     }
-    if let Some(span) = attrs.as_string
+    if let Some(wire) = attrs.wire
         && (has_rules || attrs.check.is_some())
     {
-        errors.add(syn::Error::new(span, "a number in quotes has no other rules; remove them, or `as_string`"));
+        let name = wire.name;
+        errors.add(syn::Error::new(
+            wire.span,
+            format!("the rules are not those of what `{name}` receives; remove them, or `{name}`"),
+        ));
     }
     if let (Some((span, _)), Some(range)) = (&attrs.one_of, &attrs.range) {
         let _ = range;
@@ -202,13 +206,16 @@ fn multiple_in_range(field: &Field<'_>, errors: &mut Errors) {
     }
 }
 
-/// `default` on a field that the schema requires can still be there for documents from elsewhere, but not on one that is
-/// skipped or flattened in the same breath.
-fn can_be_missing(field: &Field<'_>, errors: &mut Errors) {
-    if field.serde.flatten()
-        && !field.serde.default().is_none()
-        && let Some(item) = attr::find(&field.tokens.attrs, "default")
-    {
-        errors.at(item, "a flattened field is always there; put `default` on its own fields");
+/// `default` on a field that is always there. One that the schema requires can still be missing in a document from elsewhere.
+fn can_be_missing(model: &Model<'_>, field: &Field<'_>, errors: &mut Errors) {
+    let reason = if field.serde.flatten() {
+        "a flattened field is always there; put `default` on its own fields"
+    } else if field.tokens.ident.is_none() && !field.skipped && !matches!(model.data, Shape::Record(_)) {
+        "the content of a type is never left out; remove `default`, or name the field"
+    } else {
+        return;
+    };
+    if let Some(item) = attr::find(&field.tokens.attrs, "default") {
+        errors.at(item, reason);
     }
 }

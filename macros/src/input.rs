@@ -53,6 +53,8 @@ pub(crate) struct Model<'a> {
     /// The path of the `formwork` crate.
     pub(crate) krate: TokenStream,
     pub(crate) deny_unknown: bool,
+    /// The lengths of fields that have none of their own.
+    pub(crate) lengths: attr::Lengths,
     pub(crate) serde: &'a serde_derive_internals::attr::Container,
     pub(crate) data: Shape<'a>,
 }
@@ -119,6 +121,7 @@ impl<'a> Model<'a> {
             name: &serde.name().deserialize_name().value,
             description: attrs.description.unwrap_or_else(|| doc::description(&original.attrs)),
             krate: attrs.krate,
+            lengths: attrs.lengths,
             deny_unknown: serde.deny_unknown_fields(),
             serde,
             data,

@@ -5,10 +5,10 @@ pub use crate::json::{
     Tagged, Whole, debug,
 };
 pub use crate::schema::{
-    Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, content,
-    distinct, flattened, identify, suited,
+    Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,
+    content, distinct, ends, flattened, identify, suited,
 };
-pub use crate::types::{Quoted, format};
+pub use crate::types::{Encoded, Quoted, format};
 pub use core::convert::TryInto;
 pub use core::default::Default;
 pub use core::fmt::{Debug, Formatter, Result as FormatResult};

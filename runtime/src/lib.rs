@@ -2,7 +2,7 @@
 //!
 //! [`Generate`] is derived; it makes the type's JSON Schema ([`Generate::SCHEMA`]), a description of it for the prompt
 //! ([`Generate::OUTLINE`]) and its parser ([`Parser`]) at compile time. A `Model` then gives values of the type:
-//! `Ollama`, `blocking::Ollama` and `Embedded` are models, each behind a feature of its own, and all have the calls of
+//! `Ollama`, `OpenAi`, their twins in `blocking`, and `Embedded` are models, each behind a feature of its own, and all have the calls of
 //! `Model` or of its blocking twin.
 //!
 //! ```
@@ -36,10 +36,14 @@ mod error;
 pub mod model;
 #[cfg(feature = "remote")]
 pub mod ollama;
+#[cfg(feature = "remote")]
+pub mod openai;
 #[cfg(feature = "model")]
 mod prompt;
 #[cfg(feature = "remote")]
 pub mod protocol;
+#[cfg(feature = "remote")]
+mod transport;
 
 #[cfg(feature = "embedded")]
 pub use embedded::Embedded;
@@ -55,25 +59,31 @@ pub use json::{
 pub use model::{Model, Reply};
 #[cfg(feature = "ollama")]
 pub use ollama::Ollama;
+#[cfg(feature = "openai")]
+pub use openai::OpenAi;
 #[cfg(feature = "model")]
 pub use prompt::{
-    Chat, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think, Timeouts,
-    Tool, ToolCall,
+    Chat, Example, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think,
+    Timeouts, Tool, ToolCall,
 };
-pub use schema::Dialect;
+pub use schema::{Dialect, Edge};
 
 /// Values while they are being received, one type per sort of value; the derive makes one per struct and enum.
 pub mod partial {
     pub use crate::json::{
-        Boxed, Captured, Checked, Chosen, Converted, Entries, List, Nullable, Partial, Scalar, Slot, State, Tagged, Text,
+        Boxed, Captured, Checked, Chosen, Convert, Converted, Entries, List, Nullable, Partial, Scalar, Slot, State, Tagged, Text,
     };
     pub use crate::types::{Elements, Parsed};
 }
 
 #[cfg(feature = "embedded")]
 mod embedded;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
+mod fetch;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
+mod tls;
 
 #[doc(hidden)]
 pub mod __private;

@@ -1,7 +1,7 @@
 //! What a reply comes to: its events, owned, and how it ended, by each way through the library.
 
 use formwork::model::{BlockingModel, Call, Event, Flow, Model};
-use formwork::protocol::{Head, Piece, ollama::Reply};
+use formwork::protocol::{Head, Piece, Receive};
 use formwork::{Error, ErrorKind};
 use std::ops::ControlFlow;
 
@@ -12,6 +12,8 @@ pub struct Outcome {
     pub events: Vec<Result<usize, String>>,
     /// The text, put together.
     pub text: String,
+    /// The tokens whose log-probabilities came.
+    pub tokens: Vec<String>,
     /// The thinking, put together.
     pub thinking: String,
     /// How it ended, if it did.
@@ -35,6 +37,10 @@ impl Outcome {
                 self.end = Some(format!("{end:?}"));
                 Err(String::new())
             }
+            Event::Logprobs(tokens) => {
+                self.tokens.extend(tokens.iter().map(|token| token.token.clone()));
+                Err(format!("{event:?}"))
+            }
             other => Err(format!("{other:?}")),
         });
     }
@@ -45,9 +51,8 @@ impl Outcome {
 }
 
 /// Through the sans-IO core, in these pieces; `complete` is whether HTTP marks the end.
-pub fn core<'p>(model: &str, status: u16, pieces: impl IntoIterator<Item = &'p [u8]>, complete: bool) -> Outcome {
+pub fn core<'p>(mut reply: impl Receive, status: u16, pieces: impl IntoIterator<Item = &'p [u8]>, complete: bool) -> Outcome {
     let mut outcome = Outcome::default();
-    let mut reply = Reply::new(model);
     let end = complete.then_some(Piece::End);
     let head = Piece::Head(Head::new(status, |_| None));
     for piece in [head].into_iter().chain(pieces.into_iter().map(Piece::Bytes)).chain(end) {

@@ -1,10 +1,14 @@
 //! What the tests share: types of every kind, documents of them, and ways to feed a parser.
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+pub mod both;
 pub mod events;
-pub mod replay;
+pub mod llama_server;
+pub mod router;
 mod snapshots;
+pub mod suite;
 pub mod transcripts;
+pub mod typed;
 
 use formwork::{Generate, ParseError, Parser};
 use proptest::prelude::*;
@@ -187,6 +191,15 @@ pub fn tokens() -> impl Strategy<Value = String> {
         "01",
     ]);
     proptest::collection::vec(token, 0..12).prop_map(|tokens| tokens.concat())
+}
+
+/// Waits for a future on a runtime of its own.
+///
+/// # Panics
+/// When there can be no runtime.
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+pub fn run<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 /// Parses `bytes` cut after every `step` bytes.

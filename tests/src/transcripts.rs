@@ -1,6 +1,7 @@
 //! The recordings in `tests/transcripts`: what was asked, and every byte that came back.
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use formwork::testing::{Answer, Place};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -31,8 +32,14 @@ impl Transcript {
         self.chunks.concat()
     }
 
-    /// The response cut where the server cut it: the head, and each HTTP chunk with its framing.
-    pub fn recorded_pieces(&self) -> Vec<Vec<u8>> {
+    /// The response, cut where the server cut it.
+    pub fn answer(&self) -> Answer {
+        let answer = Answer::pieces(self.recorded_pieces());
+        if self.complete { answer } else { answer.close_at(Place::End) }
+    }
+
+    /// The head, and each HTTP chunk with its framing.
+    fn recorded_pieces(&self) -> Vec<Vec<u8>> {
         let (head, mut rest) = self.raw.split_at(end_of_head(&self.raw));
         let mut pieces = vec![head.to_vec()];
         for chunk in &self.chunks {
@@ -46,10 +53,19 @@ impl Transcript {
     }
 }
 
-/// All recordings, sorted by name.
+/// All recordings of Ollama, sorted by name.
 pub fn all() -> Vec<Transcript> {
-    let mut folders: Vec<PathBuf> =
-        std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    below(&folder())
+}
+
+/// All recordings of llama-server, sorted by name.
+pub fn llama_server() -> Vec<Transcript> {
+    below(&folder().join("llama-server"))
+}
+
+fn below(folder: &Path) -> Vec<Transcript> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.join("meta.json").is_file()).collect();
     folders.sort();
     folders.iter().map(|folder| read(folder)).collect()
 }

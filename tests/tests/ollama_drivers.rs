@@ -3,12 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::model::{BlockingModel, Call, Finish, Incoming};
+use formwork::testing::{Answer, Outcome, Place, Server, Turn};
 use formwork::{Error, ErrorKind, Generate, Model, Ollama, Options, Reply, Request, blocking};
-use formwork_tests::replay::{Cut, Replay};
-use formwork_tests::transcripts;
+use formwork_tests::{run, transcripts};
 use futures_util::future::join_all;
 use std::fmt::{Debug, Write as _};
-use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,10 +21,6 @@ struct Character {
     age: u8,
     #[generate(len = 1..=3)]
     skills: Vec<String>,
-}
-
-fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 fn shown<T: Debug>(result: &Result<Reply<T>, Error>) -> String {
@@ -44,8 +39,13 @@ fn ask<T: Generate<Partial: Send + Sync> + Send + Debug>(url: &str, request: &Re
 }
 
 /// A server that says this to every request and closes.
-fn saying(response: &str) -> Replay {
-    Replay::start(vec![vec![response.as_bytes().to_vec()]], true)
+fn saying(response: &str) -> Server {
+    Server::start([Answer::raw(response).close_at(Place::End).always()]).unwrap()
+}
+
+/// A server that plays a recording to every request.
+fn playing(recording: &str) -> Server {
+    Server::start([transcripts::named(recording).answer().always()]).unwrap()
 }
 
 fn fails(url: &str) -> (ErrorKind, String) {
@@ -57,12 +57,12 @@ fn fails(url: &str) -> (ErrorKind, String) {
 fn every_recorded_reply_is_a_value_or_the_reason_why_not() {
     let mut text = String::new();
     for transcript in transcripts::replies() {
-        let replay = Replay::start(vec![Cut::Recorded.apply(&transcript)], !transcript.complete);
-        let typed = ask::<Character>(&replay.url(), &"Create a fantasy character. Respond as JSON.".into());
-        let plain = ask::<String>(&replay.url(), &"Hi".into());
-        let address = replay.address.to_string();
+        let server = Server::start([transcript.answer().always()]).unwrap();
+        let typed = ask::<Character>(&server.url(), &"Create a fantasy character. Respond as JSON.".into());
+        let plain = ask::<String>(&server.url(), &"Hi".into());
+        let url = server.url();
         let both = format!("{}\n  typed {}\n  text  {}\n", transcript.name, shown(&typed), shown(&plain));
-        write!(text, "{}", both.replace(&address, "ADDRESS")).unwrap();
+        write!(text, "{}", both.replace(url.trim_start_matches("http://"), "ADDRESS")).unwrap();
     }
     formwork_tests::snapshot("ollama_typed.txt", &text);
 }
@@ -124,48 +124,62 @@ fn what_cannot_be_set_up_is_said_at_once() {
 
 #[test]
 fn headers_are_sent_and_never_printed() {
-    let replay = Replay::start(vec![vec![transcripts::named("generate_stream").raw]], false);
-    let model = Ollama::builder("m").url(replay.url()).bearer_token("s3cret").header("X-Team", "a");
+    let server = playing("generate_stream");
+    let model = Ollama::builder("m").url(server.url()).bearer_token("s3cret").header("X-Team", "a");
     assert!(!format!("{model:?}").contains("s3cret"));
     let model = model.build().unwrap();
     assert!(!format!("{model:?}").contains("s3cret"));
     run(model.generate::<String>("hi")).unwrap();
-    let waiting = replay.request().head.to_lowercase();
-    let model = blocking::Ollama::builder("m").url(replay.url()).bearer_token("s3cret").header("X-Team", "a").build().unwrap();
+    let model = blocking::Ollama::builder("m").url(server.url()).bearer_token("s3cret").header("X-Team", "a").build().unwrap();
     blocking::Model::generate::<String>(&model, "hi").unwrap();
-    let blocking = replay.request().head.to_lowercase();
-    for head in [waiting, blocking] {
-        assert!(head.starts_with("post /api/generate http/1.1"), "{head}");
-        assert!(head.contains("authorization: bearer s3cret") && head.contains("x-team: a"), "{head}");
-        assert!(head.contains("content-type: application/json"), "{head}");
+    let sent = server.requests();
+    assert_eq!(sent.len(), 2);
+    for request in sent {
+        assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/api/generate"));
+        for (name, value) in [("authorization", "Bearer s3cret"), ("x-team", "a"), ("content-type", "application/json")] {
+            assert_eq!(request.header(name), Some(value));
+        }
     }
 }
 
 #[test]
 fn a_path_before_the_api_is_kept() {
-    let replay = Replay::start(vec![vec![transcripts::named("generate_stream").raw]], false);
-    let url = format!("{}/ollama/", replay.url());
+    let server = playing("generate_stream");
+    let url = format!("{}/ollama/", server.url());
     ask::<String>(&url, &"hi".into()).unwrap();
-    for _ in 0..2 {
-        assert!(replay.request().head.to_lowercase().starts_with("post /ollama/api/generate "));
-    }
+    let paths: Vec<_> = server.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(paths, ["/ollama/api/generate"; 2]);
 }
 
 #[test]
 fn defaults_of_the_model_give_way_to_those_of_the_call() {
-    let replay = Replay::start(vec![vec![transcripts::named("generate_stream").raw]], false);
+    let server = playing("generate_stream");
     let defaults = Options::new().seed(1).temperature(0.5);
-    let model = Ollama::builder("m").url(replay.url()).options(defaults).build().unwrap().with_model("other");
+    let model = Ollama::builder("m").url(server.url()).options(defaults).build().unwrap().with_model("other");
     run(model.generate::<String>(Request::new("hi").options(Options::new().seed(2)))).unwrap();
-    let body: serde_json::Value = serde_json::from_slice(&replay.request().body).unwrap();
+    let body: serde_json::Value = serde_json::from_slice(&server.requests()[0].body).unwrap();
     assert_eq!(body["options"], serde_json::json!({"seed": 2, "temperature": 0.5}));
     assert_eq!(body["model"], "other");
 }
 
 #[test]
+fn the_bounds_of_a_type_limit_the_tokens_unless_the_call_or_the_model_says_otherwise() {
+    let limit = |options: Options, request: Request| {
+        let server = playing("generate_stream");
+        let model = Ollama::builder("m").url(server.url()).options(options).build().unwrap();
+        let _ = run(model.generate::<bool>(request));
+        let body: serde_json::Value = serde_json::from_slice(&server.requests()[0].body).unwrap();
+        body["options"]["num_predict"].as_u64()
+    };
+    assert_eq!(limit(Options::new(), Request::new("x")), Some(517));
+    assert_eq!(limit(Options::new().num_predict(9_u32), Request::new("x")), Some(9));
+    assert_eq!(limit(Options::new(), Request::new("x").options(Options::new().num_predict(8_u32))), Some(8));
+}
+
+#[test]
 fn connections_are_used_again() {
-    let replay = Replay::start(vec![vec![transcripts::named("generate_format_schema_complete_stream").raw]], false);
-    let model = Ollama::at(replay.url(), "m").unwrap();
+    let server = playing("generate_format_schema_complete_stream");
+    let model = Ollama::at(server.url(), "m").unwrap();
     run(async {
         for _ in 0..3 {
             model.generate::<Character>("x").await.unwrap();
@@ -173,20 +187,18 @@ fn connections_are_used_again() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     });
-    let used: Vec<_> = (0..3).map(|_| replay.request().connection).collect();
-    assert_eq!(used, [0, 0, 0], "async");
-    let model = blocking::Ollama::at(replay.url(), "m").unwrap();
+    let model = blocking::Ollama::at(server.url(), "m").unwrap();
     for _ in 0..3 {
         blocking::Model::generate::<Character>(&model, "x").unwrap();
     }
-    let used: Vec<_> = (0..3).map(|_| replay.request().connection).collect();
-    assert_eq!(used, [1, 1, 1], "blocking");
+    let used: Vec<_> = server.requests().into_iter().map(|request| request.connection).collect();
+    assert_eq!(used, [0, 0, 0, 1, 1, 1], "async, then blocking");
 }
 
 #[test]
 fn a_server_that_says_nothing_is_timed_out() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = Server::start([Answer::raw("").stall_at(Place::Start).always()]).unwrap();
+    let url = server.url();
     let short = Duration::from_millis(100);
     let begun = Instant::now();
     let waiting = run(Ollama::builder("m").url(&url).idle_timeout(short).build().unwrap().generate::<String>("x")).unwrap_err();
@@ -207,56 +219,40 @@ fn a_server_that_says_nothing_is_timed_out() {
     assert!(begun.elapsed() < Duration::from_secs(5));
 }
 
-/// Streams for ever; says when it can write no more.
-fn endless() -> (String, std::thread::JoinHandle<Duration>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let thread = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let _ = stream.read(&mut [0; 4096]);
-        stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
-        let begun = Instant::now();
-        while stream.write_all(b"1e\r\n{\"response\":\"x\",\"done\":false}\n\r\n").is_ok() {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        begun.elapsed()
-    });
-    (url, thread)
-}
-
 #[test]
 fn dropping_a_reply_closes_its_connection() {
-    let (url, server) = endless();
+    let endless = || Answer::from(Turn::text("").forever("x")).pause(Duration::from_millis(1));
+    let server = Server::start([endless(), endless()]).unwrap();
     run(async {
-        let model = Ollama::at(url, "m").unwrap();
+        let model = Ollama::at(server.url(), "m").unwrap();
         let mut stream = model.stream::<String>("x");
         while stream.raw().len() < 5 {
             stream.next().await.unwrap().unwrap();
         }
         drop(stream);
+        // The connection is closed by a task of its own.
         tokio::time::sleep(Duration::from_millis(50)).await;
     });
-    assert!(server.join().unwrap() < Duration::from_secs(2), "async");
-    let (url, server) = endless();
-    let model = blocking::Ollama::at(url, "m").unwrap();
+    let model = blocking::Ollama::at(server.url(), "m").unwrap();
     let mut stream = blocking::Model::stream::<String>(&model, "x");
     while stream.raw().len() < 5 {
         stream.next().unwrap().unwrap();
     }
     drop(stream);
-    assert!(server.join().unwrap() < Duration::from_secs(2), "blocking");
+    assert!(server.wait_for_connections(0, Duration::from_secs(5)), "{} are open", server.open_connections());
+    let outcomes: Vec<_> = server.requests().into_iter().map(|request| request.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Abandoned { unsent: 0 }; 2]);
 }
 
 #[test]
 fn many_calls_run_side_by_side() {
-    let complete = transcripts::named("generate_format_schema_complete_stream");
-    let replay = Replay::start(vec![Cut::Recorded.apply(&complete)], false);
-    let model = Ollama::at(replay.url(), "m").unwrap();
+    let server = playing("generate_format_schema_complete_stream");
+    let model = Ollama::at(server.url(), "m").unwrap();
     let heroes = run(join_all((0..16).map(|_| model.reply::<Character>("x"))));
     for hero in heroes {
         assert_eq!(hero.unwrap().finish, Finish::Stop);
     }
-    let model = blocking::Ollama::at(replay.url(), "m").unwrap();
+    let model = blocking::Ollama::at(server.url(), "m").unwrap();
     std::thread::scope(|scope| {
         for _ in 0..16 {
             let model = model.clone();

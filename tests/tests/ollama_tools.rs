@@ -2,9 +2,9 @@
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use formwork::testing::{Answer, Server};
 use formwork::{ErrorKind, Generate, Model, Ollama, Reply, Request, Tool, blocking};
-use formwork_tests::replay::{Cut, Replay};
-use formwork_tests::transcripts;
+use formwork_tests::{run, transcripts};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -28,37 +28,29 @@ fn weather() -> Tool {
     })
 }
 
-fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+fn recorded(name: &str) -> Answer {
+    transcripts::named(name).answer()
 }
 
-fn http(body: &Value) -> Vec<Vec<u8>> {
-    let body = body.to_string();
-    vec![format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes()]
-}
-
-fn recorded(name: &str) -> Vec<Vec<u8>> {
-    Cut::Whole.apply(&transcripts::named(name))
+fn bodies(server: &Server) -> Vec<Value> {
+    server.requests().iter().map(|request| serde_json::from_slice(&request.body).unwrap()).collect()
 }
 
 /// Asks through both drivers; gives the reply and the bodies that were sent.
-fn ask<T>(responses: &[Vec<Vec<u8>>], request: &Request) -> (Result<Reply<T>, formwork::Error>, Vec<Value>)
+fn ask<T>(answers: &[Answer], request: &Request) -> (Result<Reply<T>, formwork::Error>, Vec<Value>)
 where
     T: Generate<Partial: Send + Sync> + Send + PartialEq + std::fmt::Debug,
 {
-    let sent = |replay: &Replay, count: usize| -> Vec<Value> {
-        (0..count).map(|_| serde_json::from_slice(&replay.request().body).unwrap()).collect()
-    };
-    let replay = Replay::start(responses.to_vec(), false);
-    let waiting = run(Ollama::at(replay.url(), "smollm2-tools:135m").unwrap().with_tools::<T>(request));
-    let bodies = sent(&replay, responses.len());
-    let replay = Replay::start(responses.to_vec(), false);
-    let model = blocking::Ollama::at(replay.url(), "smollm2-tools:135m").unwrap();
+    let server = Server::start(answers.to_vec()).unwrap();
+    let waiting = run(Ollama::at(server.url(), "smollm2-tools:135m").unwrap().with_tools::<T>(request));
+    let sent = bodies(&server);
+    let server = Server::start(answers.to_vec()).unwrap();
+    let model = blocking::Ollama::at(server.url(), "smollm2-tools:135m").unwrap();
     let blocking = blocking::Model::with_tools::<T>(&model, request);
-    assert_eq!(sent(&replay, responses.len()), bodies);
+    assert_eq!(bodies(&server), sent);
     assert_eq!(waiting.as_ref().ok(), blocking.as_ref().ok());
     assert_eq!(waiting.as_ref().err().map(ToString::to_string), blocking.as_ref().err().map(ToString::to_string));
-    (waiting, bodies)
+    (waiting, sent)
 }
 
 #[test]
@@ -102,7 +94,7 @@ fn what_goes_wrong_with_a_tool_is_told_to_the_model() {
         {"function": {"name": "get_time", "arguments": {}}}
     ]}, "done": true});
     let request = Request::new("x").tool(weather());
-    let (reply, sent) = ask::<String>(&[http(&calls), recorded("chat_tool_result")], &request);
+    let (reply, sent) = ask::<String>(&[Answer::json(200, calls.to_string()), recorded("chat_tool_result")], &request);
     reply.unwrap();
     let told: Vec<_> = (2..5).map(|at| sent[1]["messages"][at]["content"].as_str().unwrap()).collect();
     assert_eq!(told[0], "error: no such city");
@@ -128,13 +120,11 @@ fn asynchronous_tools_run_side_by_side() {
     };
     let call = json!({"function": {"name": "get_weather", "arguments": {"city": "Paris"}}});
     let calls = json!({"message": {"tool_calls": [call, call, call, call]}, "done": true});
-    let replay = Replay::start(vec![http(&calls), recorded("chat_tool_result")], false);
+    let server = Server::start([Answer::json(200, calls.to_string()), recorded("chat_tool_result")]).unwrap();
     let begun = Instant::now();
-    run(Ollama::at(replay.url(), "m").unwrap().with_tools::<String>(Request::new("x").tool(slow()))).unwrap();
+    run(Ollama::at(server.url(), "m").unwrap().with_tools::<String>(Request::new("x").tool(slow()))).unwrap();
     assert!(begun.elapsed() < Duration::from_millis(300), "{:?}", begun.elapsed());
-    replay.request();
-    let told: Value = serde_json::from_slice(&replay.request().body).unwrap();
-    assert_eq!(told["messages"][5]["content"], "Paris: 11 degrees");
+    assert_eq!(bodies(&server)[1]["messages"][5]["content"], "Paris: 11 degrees");
     let model = blocking::Ollama::new("m");
     let error = blocking::Model::with_tools::<String>(&model, Request::new("x").tool(slow())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
@@ -155,9 +145,9 @@ fn a_model_without_tools_says_so() {
 
 #[test]
 fn a_declared_tool_is_left_to_the_caller() {
-    let replay = Replay::start(vec![recorded("chat_tools_forced_nonstream")], false);
+    let server = Server::start([transcripts::named("chat_tools_forced_nonstream").answer()]).unwrap();
     let request = Request::new("x").tool(Tool::declared::<Place>("get_weather", "Get the weather"));
-    let model = Ollama::at(replay.url(), "m").unwrap();
+    let model = Ollama::at(server.url(), "m").unwrap();
     let said = run(model.reply::<String>(request.clone())).unwrap();
     assert_eq!((said.tool_calls[0].name.as_str(), &said.tool_calls[0].arguments), ("get_weather", &json!({"city": "Paris"})));
     assert_eq!(run(model.with_tools::<String>(request)).unwrap_err().kind(), ErrorKind::InvalidRequest);

@@ -5,57 +5,10 @@
 use formwork::model::Finish;
 use formwork::partial::{Slot, State};
 use formwork::testing::{Script, Turn};
-use formwork::{Chat, Error, ErrorKind, Feedback, Generate, Instructions, Model, Policy, Prompt, Reply, Request, Role, blocking};
+use formwork::{Chat, Error, ErrorKind, Feedback, Generate, Instructions, Model, Policy, Prompt, Request, Role, blocking};
+use formwork_tests::typed::{ADA, Character, ada, ask, run};
 use std::sync::Arc;
 use std::time::Duration;
-
-#[derive(Debug, PartialEq, Generate)]
-struct Character {
-    /// First name only.
-    name: String,
-    #[generate(range = 0..=120)]
-    age: u8,
-    skills: Vec<String>,
-}
-
-const ADA: &str = r#"{"name": "Ada", "age": 36, "skills": ["algebra", "prose"]}"#;
-
-fn ada() -> Character {
-    Character { name: "Ada".into(), age: 36, skills: vec!["algebra".into(), "prose".into()] }
-}
-
-fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
-}
-
-/// The same call, async and blocking: both must come to the same.
-fn ask<T: Generate<Partial: Send + Sync> + Send>(turns: &[Turn], request: &Request) -> Result<Reply<T>, Error> {
-    let waiting = run(Script::new(turns.to_vec()).reply_of::<T>(request));
-    let blocking = blocking::Model::reply::<T>(&Script::new(turns.to_vec()), request);
-    let shown = |result: &Result<Reply<T>, Error>| match result {
-        Ok(reply) => format!("{:?} {:?} {:?}", reply.raw, reply.usage, reply.attempts),
-        Err(error) => format!("{error:?}"),
-    };
-    assert_eq!(shown(&waiting), shown(&blocking));
-    waiting
-}
-
-/// `Model` and its blocking twin have the same names; here both are in scope.
-trait ReplyOf {
-    fn reply_of<T: Generate<Partial: Send + Sync> + Send>(
-        &self,
-        request: &Request,
-    ) -> impl Future<Output = Result<Reply<T>, Error>>;
-}
-
-impl ReplyOf for Script {
-    fn reply_of<T: Generate<Partial: Send + Sync> + Send>(
-        &self,
-        request: &Request,
-    ) -> impl Future<Output = Result<Reply<T>, Error>> {
-        Model::reply::<T>(self, request)
-    }
-}
 
 fn kind<T: Generate<Partial: Send + Sync> + Send + std::fmt::Debug>(turn: Turn) -> Error {
     ask::<T>(&[turn], &Request::new("x")).unwrap_err()
@@ -79,6 +32,14 @@ fn a_cut_reply_is_an_error_at_every_byte_and_keeps_what_came() {
         assert!(error.usage().is_some());
         let partial = error.partial::<Character>().unwrap();
         assert_eq!(partial.name.state() == State::Done, end >= 14, "{end}");
+    }
+}
+
+#[test]
+fn a_number_that_was_cut_off_is_no_number() {
+    for finish in [Finish::Length, Finish::Unfinished] {
+        let error = kind::<i32>(Turn::text("4").finish(finish));
+        assert_eq!(error.kind(), ErrorKind::Truncated, "{error}");
     }
 }
 
@@ -140,7 +101,10 @@ fn a_complete_value_stops_the_reply() {
     assert_eq!(reply.value, ada());
     assert!(reply.raw.len() < ADA.len() + 32, "{}", reply.raw.len());
     let strict = Request::new("x").policy(Policy::new().early_stop(false));
-    assert_eq!(ask::<Character>(&[Turn::text(&chatter)], &strict).unwrap_err().kind(), ErrorKind::NotJson);
+    for piece in [4, 1_000] {
+        let turn = Turn::text(&chatter).in_pieces_of(piece);
+        assert_eq!(ask::<Character>(&[turn], &strict).unwrap_err().kind(), ErrorKind::NotJson);
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ struct Character {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failure> {
-    let model = model().await?;
+    let model = model()?;
     let request = Request::new("Create a character for a fantasy story.").options(Options::new().temperature(0.7).seed(7));
     let hero = model.generate::<Character>(request).await?;
     println!("{hero:#?}");

@@ -17,6 +17,8 @@ pub(crate) struct Field {
     pub(crate) description: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) examples: Vec<String>,
+    /// `default = 3`; other defaults are serde's.
+    pub(crate) default: Option<Expr>,
     pub(crate) range: Option<Range>,
     pub(crate) multiple_of: Option<(Span, Number)>,
     pub(crate) length: Option<Length>,
@@ -26,8 +28,30 @@ pub(crate) struct Field {
     pub(crate) unique: Option<Span>,
     pub(crate) one_of: Option<(Span, Choices)>,
     pub(crate) check: Option<Path>,
-    pub(crate) as_string: Option<Span>,
+    pub(crate) wire: Option<Wire>,
     pub(crate) with: Option<With>,
+    /// Whether what serde is told of the field's form is dealt with here.
+    pub(crate) has_reader: bool,
+}
+
+/// `as_string` and `base64`: the field is received as another type.
+#[derive(Clone, Copy)]
+pub(crate) struct Wire {
+    pub(crate) span: Span,
+    /// The name of the item, which is that of a row of [`WIRES`].
+    pub(crate) name: &'static str,
+    /// The runtime's trait that knows the other type.
+    pub(crate) by: &'static str,
+}
+
+/// The items that change what a field is received as, and the runtime's traits for them.
+const WIRES: &[(&str, &str)] = &[("as_string", "Quoted"), ("base64", "Encoded")];
+
+/// `with = ".."`: who reads the field.
+enum Reader {
+    Serde,
+    /// The field's type itself, whatever functions serde is told to use: `with = "generate"`.
+    Itself,
 }
 
 /// `with = "serde", schema = ".."`
@@ -68,10 +92,16 @@ impl Field {
             }
             Ok(())
         });
+        field.has_reader = with.is_some();
         match (with, schema) {
-            (Some(_), Some((_, schema))) => field.with = Some(With { schema }),
+            (Some((_, Reader::Serde)), Some((_, schema))) => field.with = Some(With { schema }),
+            (Some((_, Reader::Itself)), None) => {}
+            (Some((_, Reader::Itself)), Some((span, _))) => {
+                errors
+                    .add(syn::Error::new(span, "the schema is that of the field's type; remove it, or write `with = \"serde\"`"));
+            }
             // A schema with a mistake of its own has been reported.
-            (Some(span), None) if !seen.iter().any(|name| name == "schema") => {
+            (Some((span, Reader::Serde)), None) if !seen.iter().any(|name| name == "schema") => {
                 errors.add(syn::Error::new(span, "nothing is known of a type that serde reads; write its `schema = \"..\"` too"));
             }
             (None, Some((span, _))) if !seen.iter().any(|name| name == "with") => {
@@ -91,6 +121,7 @@ impl Field {
             "description" => self.description = Some(string(meta)?),
             "title" => self.title = Some(string(meta)?),
             "example" => self.examples.push(value::json(&meta.value()?.parse()?)?),
+            "default" => self.default = Some(meta.value()?.parse()?),
             "range" => {
                 if self.range.is_some() {
                     return Err(syn::Error::new(span, "an end of the range is given already; write all of it in `range`"));
@@ -112,8 +143,13 @@ impl Field {
                 self.one_of = Some((choices.span(), value::choices(&choices)?));
             }
             "check" => self.check = Some(meta.value()?.parse()?),
-            "as_string" => self.as_string = Some(span),
-            _ => return Err(unknown(meta, &Place::Field)),
+            _ => match WIRES.iter().find(|(wire, _)| *wire == name) {
+                Some((_, _)) if self.wire.is_some() => {
+                    return Err(syn::Error::new(span, "a field is received as one type; remove one of `as_string` and `base64`"));
+                }
+                Some((name, by)) => self.wire = Some(Wire { span, name, by }),
+                None => return Err(unknown(meta, &Place::Field)),
+            },
         }
         Ok(())
     }
@@ -140,12 +176,16 @@ fn format(name: &LitStr) -> syn::Result<Ident> {
     })
 }
 
-fn with(meta: &ParseNestedMeta<'_>) -> syn::Result<Span> {
+fn with(meta: &ParseNestedMeta<'_>) -> syn::Result<(Span, Reader)> {
     let name: LitStr = meta.value()?.parse()?;
-    if name.value() == "serde" {
-        return Ok(name.span());
+    match name.value().as_str() {
+        "serde" => Ok((name.span(), Reader::Serde)),
+        "generate" => Ok((name.span(), Reader::Itself)),
+        _ => Err(syn::Error::new_spanned(
+            name,
+            "a field is read by serde or by its own type; write `with = \"serde\"` or `with = \"generate\"`",
+        )),
     }
-    Err(syn::Error::new_spanned(name, "only serde can read a field in the derive's place; write `with = \"serde\"`"))
 }
 
 fn schema(meta: &ParseNestedMeta<'_>) -> syn::Result<(Span, String)> {

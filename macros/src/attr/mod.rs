@@ -7,7 +7,7 @@ mod value;
 
 pub(crate) use field::Field;
 pub(crate) use number::{Length, Number, Range};
-pub(crate) use value::Choices;
+pub(crate) use value::{Choices, json};
 
 use crate::errors::Errors;
 use names::{Place, unknown};
@@ -43,11 +43,12 @@ pub(crate) fn to_serde(attributes: &mut Vec<Attribute>) {
         let Ok(items) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else {
             continue;
         };
-        let (theirs, ours): (Vec<_>, Vec<_>) =
+        let (theirs, mut ours): (Vec<_>, Vec<_>) =
             items.into_iter().partition(|item| SHARED.iter().any(|name| item.path().is_ident(name)));
         if theirs.is_empty() {
             continue;
         }
+        ours.extend(theirs.iter().filter(|item| has_value(item)).cloned());
         shared.extend(theirs.into_iter().map(in_serdes_words));
         *attribute = syn::parse_quote!(#[generate(#(#ours),*)]);
     }
@@ -64,7 +65,18 @@ pub(crate) fn to_serde(attributes: &mut Vec<Attribute>) {
     attributes.push(syn::parse_quote!(#[serde(#(#shared),*)]));
 }
 
+/// `default = 3`: serde only knows that there is a default, or the path of a function in quotes.
+fn has_value(item: &Meta) -> bool {
+    let Meta::NameValue(item) = item else {
+        return false;
+    };
+    item.path.is_ident("default") && !matches!(number::plain(&item.value), Expr::Lit(ExprLit { lit: Lit::Str(_), .. }))
+}
+
 fn in_serdes_words(mut item: Meta) -> Meta {
+    if has_value(&item) {
+        return Meta::Path(item.path().clone());
+    }
     if item.path().is_ident("deny_unknown")
         && let Meta::Path(path) = &mut item
         && let Some(segment) = path.segments.first_mut()
@@ -88,17 +100,38 @@ pub(crate) struct Container {
     pub(crate) description: Option<String>,
     /// The path of the `formwork` crate.
     pub(crate) krate: TokenStream,
+    /// The lengths of fields that have none of their own.
+    pub(crate) lengths: Lengths,
+}
+
+/// `strings = ..=200, lists = ..=20`: the lengths of the fields that say nothing of theirs.
+#[derive(Default)]
+pub(crate) struct Lengths {
+    pub(crate) strings: Option<Length>,
+    pub(crate) lists: Option<Length>,
+}
+
+impl Lengths {
+    pub(crate) fn is_none(&self) -> bool {
+        self.strings.is_none() && self.lists.is_none()
+    }
 }
 
 impl Container {
     pub(crate) fn of(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        let mut container = Self { description: None, krate: quote!(::formwork) };
+        let mut container = Self { description: None, krate: quote!(::formwork), lengths: Lengths::default() };
         each(attributes, errors, |meta| {
             if meta.path.is_ident("description") {
                 container.description = Some(string(&meta)?);
             } else if meta.path.is_ident("crate") {
                 let path: LitStr = meta.value()?.parse()?;
                 container.krate = path.parse::<syn::Path>()?.into_token_stream();
+            } else if meta.path.is_ident("strings") {
+                container.lengths.strings = Some(number::length(&meta.value()?.parse()?)?);
+            } else if meta.path.is_ident("lists") {
+                container.lengths.lists = Some(number::length(&meta.value()?.parse()?)?);
+            } else if meta.path.is_ident("default") {
+                return Err(meta.error("a type's default is its own, or a function's: write `default` or `default = \"path\"`"));
             } else {
                 return Err(unknown(&meta, &Place::Type));
             }

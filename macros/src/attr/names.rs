@@ -21,6 +21,7 @@ const FIELD: &[&str] = &[
     "one_of",
     "check",
     "as_string",
+    "base64",
     "with",
     "schema",
     "rename",
@@ -34,6 +35,8 @@ const FIELD: &[&str] = &[
 const TYPE: &[&str] = &[
     "description",
     "crate",
+    "strings",
+    "lists",
     "deny_unknown",
     "rename",
     "rename_all",
@@ -92,6 +95,8 @@ pub(super) fn unknown(meta: &ParseNestedMeta<'_>, place: &Place) -> syn::Error {
     let name = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
     let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
     let close = names.iter().map(|ours| (distance(&name, ours), *ours)).min().filter(|(distance, _)| *distance <= 2);
+    let elsewhere =
+        if name == "len" && matches!(place, Place::Type) { Some("strings = ..=80` or `lists = ..=80") } else { elsewhere };
     let message = match elsewhere.or(close.map(|(_, ours)| ours)) {
         Some(ours) => format!("there is no `{name}` of {what}; write `{ours}`"),
         None => format!("there is no `{name}` of {what}; there are {}", names.join(", ")),

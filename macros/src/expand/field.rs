@@ -1,9 +1,10 @@
 //! One field: its slot, its row in the table, and its value at the end.
 
 use super::{Code, rules};
+use crate::attr::json;
 use crate::doc::label;
 use crate::input::{Field, Model};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use serde_derive_internals::attr::Default;
 use syn::spanned::Spanned;
@@ -12,11 +13,12 @@ impl Code<'_> {
     /// The type that the field is received as.
     fn wire(&self, field: &Field<'_>) -> TokenStream {
         let ty = field.ty;
-        if field.attrs.as_string.is_none() {
+        let Some(wire) = &field.attrs.wire else {
             return quote!(#ty);
-        }
+        };
         let private = &self.private;
-        quote_spanned!(ty.span()=> <#ty as #private::Quoted>::Wire)
+        let by = Ident::new(wire.by, ty.span());
+        quote_spanned!(ty.span()=> <#ty as #private::#by>::Wire)
     }
 
     /// The type of the field's slot.
@@ -108,13 +110,28 @@ impl Code<'_> {
 
     fn notes(&self, field: &Field<'_>) -> Option<TokenStream> {
         let private = &self.private;
-        if field.attrs.title.is_none() && field.attrs.examples.is_empty() {
+        let default = field.attrs.default.as_ref().and_then(|value| json(value).ok()).unwrap_or_default();
+        if field.attrs.title.is_none() && field.attrs.examples.is_empty() && default.is_empty() {
             return None;
         }
         let title = label(private, field.attrs.title.as_deref().unwrap_or_default());
         let examples =
             if field.attrs.examples.is_empty() { String::new() } else { format!("[{}]", field.attrs.examples.join(",")) };
-        Some(quote!(notes: &#private::Notes { title: #title, examples: #examples },))
+        Some(quote!(notes: &#private::Notes { title: #title, examples: #examples, default: #default },))
+    }
+
+    /// The field's value from what was received for it.
+    pub(super) fn unwrapped(&self, field: &Field<'_>, value: TokenStream) -> TokenStream {
+        if field.attrs.with.is_some() {
+            return quote!(#value.0);
+        }
+        let Some(wire) = &field.attrs.wire else {
+            return value;
+        };
+        let span = field.ty.span();
+        let here = self.private_at(span);
+        let by = Ident::new(wire.by, span);
+        quote_spanned!(span=> #here::#by::from_wire(#value))
     }
 
     /// The value of a field from `slot`, an expression for a `&mut` to its slot: what was received, or its default.
@@ -131,13 +148,7 @@ impl Code<'_> {
         } else {
             quote_spanned!(span=> #private::Partial::take(#slot)?)
         };
-        if field.attrs.with.is_some() {
-            value = quote!(#value.0);
-        }
-        if field.attrs.as_string.is_some() {
-            let here = self.private_at(span);
-            value = quote_spanned!(span=> #here::Quoted::unquote(#value));
-        }
+        value = self.unwrapped(field, value);
         match default {
             Some(default) => {
                 quote!(if #private::Slot::state(#slot) == #private::State::Absent { #default } else { #value })
@@ -149,6 +160,9 @@ impl Code<'_> {
 
 fn default(model: &Model<'_>, field: &Field<'_>, private: &TokenStream) -> Option<TokenStream> {
     let member = &field.member;
+    if let Some(value) = &field.attrs.default {
+        return Some(quote!(#value));
+    }
     match (field.serde.default(), model.serde.default()) {
         (Default::Default, _) => Some(quote_spanned!(field.ty.span()=> #private::Default::default())),
         (Default::Path(path), _) => Some(quote!(#path())),

@@ -11,7 +11,7 @@ mod union;
 use crate::bound;
 use crate::input::{Model, Shape};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Generics;
 
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
@@ -74,8 +74,15 @@ impl<'a> Code<'a> {
         let ident = model.ident;
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
         let shape::Definition { before, constant } = shape::define(self, kind);
+        // Only a type that names itself is worth looking at here; others that contain themselves are found with their schema.
+        let mentions_itself = model.fields().into_iter().any(|field| bound::mentions(field.ty.to_token_stream(), ident));
+        let ends = (mentions_itself && model.generics.params.is_empty()).then(|| {
+            let here = self.private_at(ident.span());
+            quote_spanned!(ident.span()=> const _: () = #here::ends(<#ident as #krate::Generate>::SHAPE);)
+        });
         quote! {
             #before
+            #ends
 
             #[automatically_derived]
             impl #impl_generics #krate::Generate for #ident #type_generics #where_clause {

@@ -20,13 +20,7 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
     let members = fields.iter().map(|other| {
         let member = &other.member;
         if !other.skipped {
-            let mut value = quote!(__value);
-            if other.attrs.with.is_some() {
-                value = quote!(#value.0);
-            }
-            if other.attrs.as_string.is_some() {
-                value = quote!(#private::Quoted::unquote(#value));
-            }
+            let value = code.unwrapped(other, quote!(__value));
             return quote!(#member: #value);
         }
         let value = code.value(other, &TokenStream::new());

@@ -57,10 +57,18 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
             check: #private::Option::Some(|__value| #private::checked(__value, |__value: &#ty| #check(__value))),
         });
     }
-    if items.is_empty() {
+    let bounds = default_lengths(code, field);
+    if items.is_empty() && bounds.is_none() {
         return None;
     }
-    let rules = quote!(&#private::Rules { #items ..*#private::Rules::NONE });
+    let rules = quote!(#private::Rules { #items ..*#private::Rules::NONE });
+    let rules = match bounds {
+        Some((strings, lists)) => {
+            let edge = code.edge(field);
+            quote!(const { &#private::bounded(#edge, #rules, #strings, #lists) })
+        }
+        None => quote!(&#rules),
+    };
     Some(match place {
         Some(span) => {
             let edge = code.edge(field);
@@ -69,6 +77,27 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
         }
         None => rules,
     })
+}
+
+/// The lengths that the type sets for strings and for lists, where the field says nothing that settles its own.
+fn default_lengths(code: &Code<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenStream)> {
+    let attrs = &field.attrs;
+    let is_settled = attrs.length.is_some()
+        || attrs.pattern.is_some()
+        || attrs.format.is_some()
+        || attrs.one_of.is_some()
+        || attrs.wire.is_some()
+        || attrs.with.is_some()
+        || field.serde.flatten();
+    if is_settled || code.model.lengths.is_none() {
+        return None;
+    }
+    let private = &code.private;
+    let ends = |length: &Option<Length>| {
+        let length = length.as_ref().map(|length| lengths(length, private));
+        quote!(#private::Rules { #length ..*#private::Rules::NONE })
+    };
+    Some((ends(&code.model.lengths.strings), ends(&code.model.lengths.lists)))
 }
 
 fn bounds(range: &Range, private: &TokenStream) -> TokenStream {

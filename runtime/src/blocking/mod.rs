@@ -2,7 +2,11 @@
 
 #[cfg(feature = "blocking")]
 mod ollama;
+#[cfg(feature = "blocking")]
+mod openai;
 
 pub use crate::model::BlockingModel as Model;
 #[cfg(feature = "blocking")]
 pub use ollama::{Ollama, ProgressIter};
+#[cfg(feature = "blocking")]
+pub use openai::OpenAi;

@@ -9,7 +9,8 @@ use core::fmt;
 
 /// A type that is made from what is received for it.
 pub trait Convert<V>: Sized + 'static {
-    /// The rules that what is received must keep.
+    /// The rules that what is received must keep; the derive writes them.
+    #[doc(hidden)]
     const RULES: &'static Rules = Rules::NONE;
 
     /// Makes the value.

@@ -213,5 +213,5 @@ impl<T: Generate> Partial for List<T> {
 
 impl<T: Generate> Generate for Vec<T> {
     type Partial = List<T>;
-    const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::List(T::SHAPE)), identify("list", &[T::SHAPE.id()]));
+    const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::List(T::SHAPE)), identify("list", &[T::SHAPE.id()])).list();
 }

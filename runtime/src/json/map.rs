@@ -275,6 +275,7 @@ pub(crate) const fn shape<M: Collection>() -> Edge {
             &const { Shape::anonymous(Kind::Map { key: M::Key::SHAPE, value: M::Value::SHAPE }) },
             identify("map", &[key.id(), value.id()]),
         )
+        .list()
     }
 }
 

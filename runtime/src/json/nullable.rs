@@ -78,7 +78,8 @@ impl<P: Partial> Partial for Nullable<P> {
 
 impl<T: Generate> Generate for Option<T> {
     type Partial = Nullable<T::Partial>;
-    const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::Nullable(T::SHAPE)), identify("nullable", &[T::SHAPE.id()]));
+    const SHAPE: Edge =
+        Edge::new(&Shape::anonymous(Kind::Nullable(T::SHAPE)), identify("nullable", &[T::SHAPE.id()])).like(T::SHAPE);
 }
 
 /// A value behind an allocation of its own, which is made when the value begins; this is what lets a type contain itself.

@@ -71,6 +71,12 @@ impl<T: Generate> Parser<T> {
         self.reader.push_str(&mut self.slot, text)
     }
 
+    /// [`push_str`](Parser::push_str), with which the changes of the pushes before go on: several pieces that came at once.
+    #[cfg(feature = "model")]
+    pub(crate) fn push_on(&mut self, text: &str) -> Result<Progress, ParseError> {
+        self.reader.push_on(&mut self.slot, text)
+    }
+
     /// The value so far.
     pub fn partial(&self) -> &T::Partial {
         &self.slot

@@ -70,6 +70,17 @@ impl Reader {
         Ok(self.progress())
     }
 
+    /// As [`push_str`](Self::push_str), but what changed before is not forgotten.
+    #[cfg(feature = "model")]
+    pub(super) fn push_on(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
+        let log = self.saved.changes.take();
+        let begun = self.begin_piece();
+        self.saved.changes = log;
+        begun?;
+        self.push_text(slot, text, false)?;
+        Ok(self.progress())
+    }
+
     /// Reads the last bytes of the document.
     pub(super) fn end(&mut self, slot: &mut dyn Slot, bytes: &[u8]) -> Result<(), ParseError> {
         self.begin_piece()?;

@@ -195,17 +195,37 @@ macro_rules! number {
 }
 
 macro_rules! integer {
-    ($($type:ident)*) => {
-        number! { $( $type Kind::Integer { minimum: $type::MIN as i128, maximum: $type::MAX as u128 }, |value: $type, step: &Bound| {
+    ($($type:ident $digits:expr;)*) => {
+        number! { $(
+            $type Kind::Integer { minimum: $type::MIN as i128, maximum: $type::MAX as u128, digits: $digits }, |value: $type, step: &Bound| {
                 // A step that the type cannot hold has only one multiple there.
                 step.integer.map_or_else(|| rounded(&value).is_some_and(|value| is_multiple(value, step.number)), |step| {
                     $type::try_from(step).map_or(value == 0, |step| step == 0 || value.checked_rem(step) == Some(0))
                 })
-            }; )* }
+            };
+        )* }
+
+        #[cfg(test)]
+        #[test]
+        fn the_digits_of_bounds_are_those_of_the_types() {
+            $( assert_eq!(($digits.0.to_owned(), $digits.1.to_owned()), ($type::MIN.to_string(), $type::MAX.to_string())); )*
+        }
     };
 }
 
-integer! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
+const U32: (&str, &str) = ("0", "4294967295");
+const U64: (&str, &str) = ("0", "18446744073709551615");
+const I32: (&str, &str) = ("-2147483648", "2147483647");
+const I64: (&str, &str) = ("-9223372036854775808", "9223372036854775807");
+const USIZE: (&str, &str) = if usize::BITS == 64 { U64 } else { U32 };
+const ISIZE: (&str, &str) = if isize::BITS == 64 { I64 } else { I32 };
+
+integer! {
+    u8 ("0", "255"); u16 ("0", "65535"); u32 U32; u64 U64; u128 ("0", "340282366920938463463374607431768211455");
+    i8 ("-128", "127"); i16 ("-32768", "32767"); i32 I32; i64 I64;
+    i128 ("-170141183460469231731687303715884105728", "170141183460469231731687303715884105727");
+    usize USIZE; isize ISIZE;
+}
 number! {
     f32 Kind::Number, |value: f32, step: &Bound| is_multiple(value.into(), step.number);
     f64 Kind::Number, |value: f64, step: &Bound| is_multiple(value, step.number);

@@ -113,5 +113,5 @@ impl Partial for Text {
 
 impl Generate for String {
     type Partial = Text;
-    const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::String), identify("str", &[]));
+    const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::String), identify("str", &[])).text();
 }

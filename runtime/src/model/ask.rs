@@ -1,43 +1,40 @@
 //! How a call is carried through, asynchronously: one question, over all of its tries.
 
 use super::clock::{Clock, expired};
+use super::open::Open;
 use super::plan::Plan;
-use super::receive::Receiver;
-use super::{Flow, Incoming, Model, Reply};
+use super::{Incoming, Model, Reply};
+use crate::error::Received;
 use crate::{Error, ErrorKind, Generate, Request};
 use std::future::poll_fn;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
-/// Receives one reply to its end.
-async fn receive<T>(model: &dyn Model, plan: &Plan, clock: &mut Clock) -> Result<Reply<T>, Error>
-where
-    T: Generate<Partial: Send + Sync>,
-{
-    let mut receiver = Receiver::<T>::new(plan.policy(), plan.is_constrained());
-    let mut incoming = model.send(plan.call());
-    clock.begin();
-    loop {
-        match poll_fn(|context| poll_once(&mut *incoming, &mut receiver, clock, context)).await {
-            Ok(Flow::Open) if !receiver.is_over() => {}
-            Ok(_) => return receiver.finish(),
-            Err(error) => return Err(receiver.fail(error)),
-        }
+impl<T: Generate<Partial: Send + Sync>> Open<T, dyn Incoming> {
+    /// Begins the call that is planned.
+    pub(super) fn send(model: &dyn Model, plan: &Plan, clock: &mut Clock) -> Self {
+        clock.begin();
+        Self::new(plan, plan.trace(model.identity()), || Ok(model.send(plan.call())))
     }
-}
 
-/// Takes the events that are there, within the time limits.
-pub(super) fn poll_once<T: Generate>(
-    incoming: &mut dyn Incoming,
-    receiver: &mut Receiver<T>,
-    clock: &mut Clock,
-    context: &mut Context<'_>,
-) -> Poll<Result<Flow, Error>> {
-    match incoming.poll_receive(context, &mut |event| receiver.accept(event)) {
-        Poll::Ready(result) => {
-            clock.event();
-            Poll::Ready(result)
+    /// Takes what has come, within the time limits; `None` when the reply is over.
+    pub(super) fn poll_more(&mut self, clock: &mut Clock, context: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
+        let Some((incoming, receiver, trace)) = self.waiting() else { return Poll::Ready(self.last_word()) };
+        let flow = match trace.within(|| incoming.poll_receive(context, &mut |event| receiver.accept(event))) {
+            Poll::Ready(flow) => {
+                clock.event();
+                flow
+            }
+            Poll::Pending => Err(expired(ready!(clock.poll(context)))),
+        };
+        Poll::Ready(self.arrived(flow))
+    }
+
+    /// Receives the rest.
+    pub(super) async fn receive(mut self, clock: &mut Clock) -> Result<Reply<T>, Error> {
+        while let Some(more) = poll_fn(|context| self.poll_more(clock, context)).await {
+            more?;
         }
-        Poll::Pending => clock.poll(context).map(|limit| Err(expired(limit))),
+        self.finish()
     }
 }
 
@@ -45,12 +42,13 @@ pub(super) fn poll_once<T: Generate>(
 pub(super) async fn ask<T, C>(model: &dyn Model, request: Request, check: C) -> Result<Reply<T>, Error>
 where
     T: Generate<Partial: Send + Sync> + Send,
-    C: Fn(&T) -> Result<(), String> + Send + Sync,
+    C: Fn(&T) -> Result<Vec<String>, String> + Send + Sync,
 {
     let mut plan = Plan::of::<T>(request, true)?;
     let mut clock = Clock::new(plan.policy().timeouts);
     loop {
-        let outcome = receive::<T>(model, &plan, &mut clock).await.and_then(|reply| checked(reply, &check));
+        let reply = Open::send(model, &plan, &mut clock);
+        let outcome = reply.receive(&mut clock).await.and_then(|reply| checked(reply, &check));
         match outcome {
             Ok(reply) => return Ok(plan.complete(reply)),
             Err(error) => {
@@ -61,14 +59,22 @@ where
     }
 }
 
-/// Puts the caller's own check to a value.
-pub(super) fn checked<T>(reply: Reply<T>, check: impl Fn(&T) -> Result<(), String>) -> Result<Reply<T>, Error> {
+/// Puts the caller's own check to a value: it gives warnings, or what is wrong.
+pub(super) fn checked<T>(mut reply: Reply<T>, check: impl Fn(&T) -> Result<Vec<String>, String>) -> Result<Reply<T>, Error> {
     match check(&reply.value) {
-        Ok(()) => Ok(reply),
+        Ok(warnings) => {
+            reply.warnings = warnings;
+            Ok(reply)
+        }
         Err(broken) => {
-            let received =
-                crate::error::Received { raw: reply.raw, thinking: reply.thinking, usage: Some(reply.usage), partial: None };
+            let received = Received { raw: reply.raw, thinking: reply.thinking, usage: Some(reply.usage), partial: None };
             Err(Error::new(ErrorKind::ConstraintBroken, format!("the value was refused: {broken}")).with_received(received))
         }
     }
+}
+
+/// The check of calls without one.
+#[expect(clippy::unnecessary_wraps, reason = "a check may fail")]
+pub(super) fn no_check<T>(_: &T) -> Result<Vec<String>, String> {
+    Ok(Vec::new())
 }

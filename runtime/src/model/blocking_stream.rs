@@ -1,14 +1,15 @@
 //! A value while it is being received, blocking: lent at no cost, or as owned snapshots.
 
 use super::clock::{Limit, expired};
+use super::open::{Gathering, Open, views};
 use super::plan::Plan;
 use super::receive::Receiver;
 use super::stream::Snapshot;
-use super::{BlockingIncoming, BlockingModel, Flow, Reply};
+use super::{BlockingIncoming, BlockingModel, Reply};
 use crate::prompt::Timeouts;
-use crate::{Error, ErrorKind, Generate, Request};
-use std::collections::VecDeque;
+use crate::{Error, Generate, Request};
 use std::fmt;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 /// The limit of a whole call.
@@ -31,59 +32,31 @@ impl Deadline {
     }
 }
 
-/// A reply that is being received.
-pub(super) struct Open<T: Generate> {
-    incoming: Option<Box<dyn BlockingIncoming>>,
-    receiver: Option<Receiver<T>>,
-    deadline: Deadline,
-    refused: Option<Error>,
+impl<T: Generate<Partial: Send + Sync>> Open<T, dyn BlockingIncoming> {
+    /// Begins the call that is planned.
+    pub(super) fn ask(model: &dyn BlockingModel, plan: &Plan) -> Self {
+        Self::new(plan, plan.trace(model.identity()), || model.send(plan.call()))
+    }
+
+    /// Waits for more, within the limit of the whole call; `None` when the reply is over.
+    pub(super) fn more(&mut self, deadline: Deadline) -> Option<Result<(), Error>> {
+        let Some((incoming, receiver, trace)) = self.waiting() else { return self.last_word() };
+        let flow = trace.within(|| incoming.receive(&mut |event| receiver.accept(event)));
+        self.arrived(flow.and_then(|flow| deadline.check_after(Duration::ZERO).map(|()| flow)))
+    }
 }
 
-impl<T: Generate<Partial: Send + Sync>> Open<T> {
-    pub(super) fn new(model: &dyn BlockingModel, request: Request) -> Self {
-        match Plan::of::<T>(request, true) {
-            Ok(plan) => Self::of(model, &plan, Deadline::new(plan.policy().timeouts)),
-            Err(error) => {
-                let deadline = Deadline::new(Timeouts::default());
-                Self { incoming: None, receiver: None, deadline, refused: Some(error) }
-            }
+/// Begins the call for a `T`, unless the request makes no sense.
+fn begin<T>(model: &dyn BlockingModel, request: Request) -> (Open<T, dyn BlockingIncoming>, Deadline)
+where
+    T: Generate<Partial: Send + Sync>,
+{
+    match Plan::of::<T>(request, true) {
+        Ok(plan) => {
+            let deadline = Deadline::new(plan.policy().timeouts);
+            (Open::ask(model, &plan), deadline)
         }
-    }
-
-    pub(super) fn of(model: &dyn BlockingModel, plan: &Plan, deadline: Deadline) -> Self {
-        match model.send(plan.call()) {
-            Ok(incoming) => {
-                let receiver = Receiver::new(plan.policy(), plan.is_constrained());
-                Self { incoming: Some(incoming), receiver: Some(receiver), deadline, refused: None }
-            }
-            Err(error) => Self { incoming: None, receiver: None, deadline, refused: Some(error) },
-        }
-    }
-
-    /// Waits for more; `None` when the reply is over.
-    pub(super) fn more(&mut self) -> Option<Result<(), Error>> {
-        if let Some(error) = self.refused.take() {
-            return Some(Err(error));
-        }
-        let (Some(incoming), Some(receiver)) = (&mut self.incoming, &mut self.receiver) else { return None };
-        let flow = incoming.receive(&mut |event| receiver.accept(event));
-        let flow = flow.and_then(|flow| self.deadline.check_after(Duration::ZERO).map(|()| flow));
-        if !matches!(flow, Ok(Flow::Open)) || receiver.is_over() {
-            // Dropped at once, so that the server stops writing.
-            self.incoming = None;
-        }
-        match flow {
-            Ok(_) => Some(Ok(())),
-            Err(error) => self.receiver.take().map(|receiver| Err(receiver.fail(error))),
-        }
-    }
-
-    pub(super) fn finish(self) -> Result<Reply<T>, Error> {
-        match (self.refused, self.receiver) {
-            (Some(error), _) => Err(error),
-            (None, Some(receiver)) => receiver.finish(),
-            (None, None) => Err(Error::new(ErrorKind::Cancelled, "the stream has already failed; its error was given before")),
-        }
+        Err(error) => (Open::refused(error), Deadline::new(Timeouts::default())),
     }
 }
 
@@ -91,12 +64,14 @@ impl<T: Generate<Partial: Send + Sync>> Open<T> {
 ///
 /// As an [`Iterator`] it yields owned snapshots, each made by parsing what there is anew.
 pub struct BlockingStream<T: Generate> {
-    reply: Open<T>,
+    reply: Open<T, dyn BlockingIncoming>,
+    deadline: Deadline,
 }
 
 impl<T: Generate<Partial: Send + Sync>> BlockingStream<T> {
     pub(super) fn new(model: &dyn BlockingModel, request: Request) -> Self {
-        Self { reply: Open::new(model, request) }
+        let (reply, deadline) = begin(model, request);
+        Self { reply, deadline }
     }
 
     /// Waits until more has come, and lends the value so far; `None` when the reply is over.
@@ -105,26 +80,13 @@ impl<T: Generate<Partial: Send + Sync>> BlockingStream<T> {
     /// When the call fails on the way. What is wrong with the value itself is [`finish`](BlockingStream::finish)'s to say.
     #[expect(clippy::should_implement_trait, reason = "an iterator cannot lend; the one that is implemented yields snapshots")]
     pub fn next(&mut self) -> Option<Result<&T::Partial, Error>> {
-        match self.reply.more()? {
+        match self.reply.more(self.deadline)? {
             Ok(()) => self.partial().map(Ok),
             Err(error) => Some(Err(error)),
         }
     }
 
-    /// The value so far; `None` once the stream has failed.
-    pub fn partial(&self) -> Option<&T::Partial> {
-        self.reply.receiver.as_ref().map(Receiver::partial)
-    }
-
-    /// The text of the reply so far.
-    pub fn raw(&self) -> &str {
-        self.reply.receiver.as_ref().map_or("", Receiver::raw)
-    }
-
-    /// What the model has thought so far, where the server keeps that apart.
-    pub fn thinking(&self) -> &str {
-        self.reply.receiver.as_ref().map_or("", Receiver::thinking)
-    }
+    views!();
 
     /// Receives the rest and gives the value.
     ///
@@ -139,7 +101,7 @@ impl<T: Generate<Partial: Send + Sync>> BlockingStream<T> {
     /// # Errors
     /// As [`generate`](BlockingModel::generate).
     pub fn reply(mut self) -> Result<Reply<T>, Error> {
-        while let Some(more) = self.reply.more() {
+        while let Some(more) = self.reply.more(self.deadline) {
             more?;
         }
         self.reply.finish()
@@ -150,7 +112,7 @@ impl<T: Generate<Partial: Send + Sync>> Iterator for BlockingStream<T> {
     type Item = Result<Snapshot<T>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.reply.more()? {
+        match self.reply.more(self.deadline)? {
             Ok(()) => self.reply.receiver.as_ref().map(|receiver| Ok(Snapshot::of(receiver))),
             Err(error) => Some(Err(error)),
         }
@@ -165,14 +127,15 @@ impl<T: Generate> fmt::Debug for BlockingStream<T> {
 }
 
 /// The elements of a list, each handed over when it is complete; the blocking twin of [`Items`](super::Items).
-pub struct BlockingItems<T: Generate> {
-    reply: Option<Open<Vec<T>>>,
-    ready: VecDeque<T>,
+pub struct BlockingItems<T: Generate<Partial: Send + Sync>> {
+    gathering: Gathering<T, dyn BlockingIncoming>,
+    deadline: Deadline,
 }
 
 impl<T: Generate<Partial: Send + Sync> + Send + Sync> BlockingItems<T> {
     pub(super) fn new(model: &dyn BlockingModel, request: Request) -> Self {
-        Self { reply: Some(Open::new(model, request)), ready: VecDeque::new() }
+        let (reply, deadline) = begin(model, request);
+        Self { gathering: Gathering::new(reply), deadline }
     }
 }
 
@@ -184,28 +147,19 @@ where
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(item) = self.ready.pop_front() {
+            if let Some(item) = self.gathering.ready.pop_front() {
                 return Some(Ok(item));
             }
-            let reply = self.reply.as_mut()?;
-            match reply.more() {
-                Some(Ok(())) => {
-                    if let Some(receiver) = &mut reply.receiver {
-                        self.ready.extend(receiver.partial_mut().drain());
-                    }
-                }
-                Some(Err(error)) => {
-                    self.reply = None;
-                    return Some(Err(error));
-                }
-                None => return self.reply.take()?.finish().err().map(Err),
+            let more = self.gathering.reply.as_mut()?.more(self.deadline);
+            if let ControlFlow::Break(last) = self.gathering.arrived(more) {
+                return last;
             }
         }
     }
 }
 
-impl<T: Generate> fmt::Debug for BlockingItems<T> {
+impl<T: Generate<Partial: Send + Sync>> fmt::Debug for BlockingItems<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("BlockingItems").field("ready", &self.ready.len()).finish_non_exhaustive()
+        formatter.debug_struct("BlockingItems").field("ready", &self.gathering.ready.len()).finish_non_exhaustive()
     }
 }

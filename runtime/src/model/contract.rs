@@ -1,9 +1,10 @@
 //! The asynchronous models: what a driver implements, and the typed calls that come with it.
 
-use super::ask::ask;
+use super::ask::{ask, no_check};
+use super::many::{Many, plain, questions};
 use super::stream::{Items, TypedStream};
 use super::tools::with_tools;
-use super::{Call, Flow, Reply, Sink};
+use super::{Call, Flow, Identity, Reply, Sink};
 use crate::{Error, Generate, Request};
 use std::future::Future;
 use std::sync::Arc;
@@ -16,6 +17,11 @@ use std::task::{Context, Poll};
 pub trait Model: Send + Sync {
     /// Begins a call. Nothing need happen before the reply is first polled; dropping the reply cancels the call.
     fn send(&self, call: Call) -> Box<dyn Incoming>;
+
+    /// Which model this is, for traces (feature `tracing`); nothing unless the driver says.
+    fn identity(&self) -> Identity<'_> {
+        Identity::default()
+    }
 
     /// Asks for a `T`.
     ///
@@ -30,7 +36,7 @@ pub trait Model: Send + Sync {
         T: Generate<Partial: Send + Sync> + Send,
     {
         let request = request.into();
-        async move { ask(self, request, |_: &T| Ok(())).await.map(|reply| reply.value) }
+        async move { ask(self, request, no_check).await.map(|reply| reply.value) }
     }
 
     /// Asks for a `T`, and gives everything else that is known of the reply with it.
@@ -43,7 +49,7 @@ pub trait Model: Send + Sync {
         T: Generate<Partial: Send + Sync> + Send,
     {
         let request = request.into();
-        async move { ask(self, request, |_: &T| Ok(())).await }
+        async move { ask(self, request, no_check).await }
     }
 
     /// Asks for a `T` that `check` accepts; what it says against a value is told to the model when it is asked again.
@@ -57,7 +63,41 @@ pub trait Model: Send + Sync {
         C: Fn(&T) -> Result<(), String> + Send + Sync,
     {
         let request = request.into();
-        async move { ask(self, request, check).await.map(|reply| reply.value) }
+        async move { ask(self, request, |value: &T| check(value).map(|()| Vec::new())).await.map(|reply| reply.value) }
+    }
+
+    /// As [`generate_with`](Model::generate_with), for checks that may also only warn: the texts that `check` gives ride along with
+    /// the value in [`Reply::warnings`], and what it fails with is told to the model when it is asked again.
+    ///
+    /// ```
+    /// # async fn example() -> Result<(), formwork::Error> {
+    /// use formwork::testing::{Script, Turn};
+    /// use formwork::{Generate, Model};
+    ///
+    /// #[derive(Generate)]
+    /// struct Invoice { net: f64, gross: f64 }
+    ///
+    /// let model = Script::new([Turn::text(r#"{"net": 100, "gross": 100}"#)]);
+    /// let reply = model.reply_with("Read the invoice", |invoice: &Invoice| match invoice.gross - invoice.net {
+    ///     tax if tax < 0.0 => Err("gross is less than net".to_owned()),
+    ///     0.0 => Ok(vec!["there is no tax".to_owned()]),
+    ///     _ => Ok(Vec::new()),
+    /// });
+    /// assert_eq!(reply.await?.warnings, ["there is no tax"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`generate_with`](Model::generate_with).
+    fn reply_with<T, C>(&self, request: impl Into<Request>, check: C) -> impl Future<Output = Result<Reply<T>, Error>> + Send
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send,
+        C: Fn(&T) -> Result<Vec<String>, String> + Send + Sync,
+    {
+        let request = request.into();
+        async move { ask(self, request, check).await }
     }
 
     /// Lets the model call the request's [tools](Request::tool) until it wants no more of them, then asks for a `T`.
@@ -92,7 +132,83 @@ pub trait Model: Send + Sync {
         Self: Sized,
         T: Generate<Partial: Send + Sync> + Send + Sync,
     {
-        Items::new(self.stream::<Vec<T>>(request))
+        Items::new(self, request.into())
+    }
+
+    /// Asks each of these requests for a `T`, a bounded number of them side by side (see [`Many`]).
+    ///
+    /// Results come in the order of the requests unless [`as_they_come`](Many::as_they_come) is set. A call that fails does not
+    /// end the others; each goes through its own request's policy. Requests are taken from the iterator one by one, when there is
+    /// room for another call, so that there may be any number of them.
+    ///
+    /// ```
+    /// # async fn example() {
+    /// use formwork::testing::{Script, Turn};
+    /// use formwork::{Generate, Model};
+    ///
+    /// #[derive(Generate)]
+    /// struct City { name: String }
+    ///
+    /// let model = Script::new([Turn::text(r#"{"name": "Lisbon"}"#), Turn::text(r#"{"name": "Quito"}"#)]);
+    /// let prompts = ["Europe", "America"].map(|continent| format!("Name a city in {continent}"));
+    /// let mut cities = model
+    ///     .generate_many::<City>(prompts)
+    ///     .concurrency(2)
+    ///     .on_event(|_, tally| eprintln!("{} of {:?}", tally.finished(), tally.expected));
+    /// while let Some(done) = cities.next().await {
+    ///     match done.result {
+    ///         Ok(reply) => println!("{}: {}", done.index, reply.value.name),
+    ///         Err(error) => eprintln!("{}: {error}", done.index),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    fn generate_many<'m, T>(&'m self, requests: impl IntoIterator<Item: Into<Request>, IntoIter: Send + 'm>) -> Many<'m, T>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send,
+    {
+        Many::new(self, plain(requests))
+    }
+
+    /// Makes a request of each of these inputs and asks it for a `T`, as [`generate_many`](Model::generate_many) does; each result
+    /// comes with its input.
+    ///
+    /// An input of which no request can be made fails without a call, in its place among the others.
+    ///
+    /// ```
+    /// # async fn example() -> Result<(), std::io::Error> {
+    /// use formwork::testing::{Script, Turn};
+    /// use formwork::{Error, ErrorKind, Generate, Model, Request};
+    /// use std::io::{BufRead, BufReader, stdin};
+    ///
+    /// #[derive(Debug, Generate)]
+    /// enum Mood { Joyful, Gloomy }
+    ///
+    /// let model = Script::new([Turn::text("\"Joyful\"")]);
+    /// let lines = BufReader::new(stdin()).lines().enumerate();
+    /// let mut moods = model.generate_each::<Mood, _>(lines, |(number, line)| match line {
+    ///     Ok(line) => Ok(Request::new(line)),
+    ///     Err(error) => Err(Error::new(ErrorKind::InvalidRequest, format!("line {number}: {error}"))),
+    /// });
+    /// while let Some(done) = moods.next().await {
+    ///     let (number, _) = done.input;
+    ///     println!("{number}: {:?}", done.result.map(|reply| reply.value));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn generate_each<'m, T, I>(
+        &'m self,
+        inputs: impl IntoIterator<Item = I, IntoIter: Send + 'm>,
+        request: impl FnMut(&I) -> Result<Request, Error> + Send + 'm,
+    ) -> Many<'m, T, I>
+    where
+        Self: Sized,
+        T: Generate<Partial: Send + Sync> + Send,
+        I: 'm,
+    {
+        Many::new(self, questions(inputs, request))
     }
 }
 
@@ -110,6 +226,10 @@ macro_rules! pointer {
         impl<M: Model + ?Sized> Model for $pointer {
             fn send(&self, call: Call) -> Box<dyn Incoming> {
                 (**self).send(call)
+            }
+
+            fn identity(&self) -> Identity<'_> {
+                (**self).identity()
             }
         }
     )* };

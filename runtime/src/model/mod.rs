@@ -8,20 +8,27 @@ mod blocking;
 mod blocking_stream;
 mod clock;
 mod contract;
+mod failure;
+mod many;
+mod open;
 mod plan;
 mod receive;
 mod reply;
 mod runaway;
 mod stream;
 mod tools;
+mod trace;
 
 pub use blocking::{BlockingIncoming, BlockingModel};
 pub use blocking_stream::{BlockingItems, BlockingStream};
 pub use contract::{Incoming, Model};
+pub use many::{BlockingMany, Done, Many, ManyEvent, Tally};
 pub use reply::{Attempt, Reply};
 pub use stream::{Items, Snapshot, TypedStream};
+pub use trace::Identity;
 
 use crate::prompt::Request;
+use crate::schema::{Edge, is_wrapped, most_bytes, strict};
 use crate::{Dialect, Generate};
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -34,6 +41,9 @@ pub struct Call {
     pub request: Request,
     /// The shape of the reply; `None` for free text.
     pub format: Option<Format>,
+    /// The most tokens that the reply can need, where its type has bounds: a driver sends it as `num_predict` if neither the request
+    /// nor the model has one. There is none for a model that thinks first, or where a reply may stand among other text.
+    pub most_tokens: Option<u32>,
     /// Whether the events are wanted as they come, or may come all at once.
     pub stream: bool,
 }
@@ -41,7 +51,7 @@ pub struct Call {
 impl Call {
     /// A call for free text that may come all at once.
     pub fn new(request: impl Into<Request>) -> Self {
-        Self { request: request.into(), format: None, stream: false }
+        Self { request: request.into(), format: None, most_tokens: None, stream: false }
     }
 
     /// Wants a reply of this shape.
@@ -57,23 +67,54 @@ impl Call {
     }
 }
 
+/// Tokens that a reply may have beyond its value: some models think a little even when they are told not to.
+const HEADROOM: u32 = 512;
+
 /// The schema of the wanted type, in every dialect.
 #[derive(Clone, Copy)]
-pub struct Format(fn(Dialect) -> &'static str);
+pub struct Format {
+    schema: fn(Dialect) -> &'static str,
+    shape: Edge,
+}
 
 impl Format {
     /// The format of `T`.
     pub fn of<T: Generate>() -> Self {
-        Self(|dialect| match dialect {
+        let schema = |dialect| match dialect {
             Dialect::Ollama => T::SCHEMA,
             Dialect::OpenAi => T::SCHEMA_OPENAI,
             Dialect::Standard => T::SCHEMA_STANDARD,
-        })
+        };
+        Self { schema, shape: T::SHAPE }
+    }
+
+    /// The most tokens that a value can need, where every part of its type has a bound: never more than the bytes of its JSON.
+    pub(crate) fn most_tokens(self) -> Option<u32> {
+        let bytes = most_bytes(self.shape)?;
+        u32::try_from(bytes).ok()?.checked_add(HEADROOM)
+    }
+
+    /// The type's name; empty for a type that has none of its own.
+    pub fn name(self) -> &'static str {
+        self.shape.shape().name.text
+    }
+
+    /// Whether the schema puts an object around the value, `{"value": ...}`, since the dialect knows no other root.
+    pub fn is_wrapped(self, dialect: Dialect) -> bool {
+        is_wrapped(dialect, self.shape)
+    }
+
+    /// Why the dialect cannot hold the type, if it cannot.
+    pub fn refusal(self, dialect: Dialect) -> Option<String> {
+        match dialect {
+            Dialect::OpenAi => strict::refusal(self.shape).map(|refusal| refusal.message()),
+            Dialect::Ollama | Dialect::Standard => None,
+        }
     }
 
     /// The schema's text in this dialect.
     pub fn schema(self, dialect: Dialect) -> &'static str {
-        (self.0)(dialect)
+        (self.schema)(dialect)
     }
 }
 

@@ -1,9 +1,10 @@
 //! What is sent for a type, and what is sent again after a failure: decisions without IO or clock.
 
-use super::receive::{plain_type, total_tokens};
-use super::{Attempt, Call, Format, Reply};
-use crate::prompt::{Chat, Feedback, Instructions, Message, Policy, Prompt, Request, Role};
-use crate::{Error, Generate};
+use super::receive::{Expects, plain_type, total_tokens};
+use super::trace::{Trace, again};
+use super::{Attempt, Call, Format, Identity, Reply};
+use crate::prompt::{Chat, Example, Feedback, Instructions, Message, Policy, Prompt, Request, Role, Think};
+use crate::{Error, ErrorKind, Generate, Lenient};
 use backon::BackoffBuilder as _;
 use std::time::Duration;
 
@@ -11,6 +12,8 @@ use std::time::Duration;
 #[derive(Debug)]
 pub(crate) struct Plan {
     call: Call,
+    /// The outline of the wanted type.
+    outline: &'static str,
     attempts: Vec<Attempt>,
     reasked: u32,
     waits: Waits,
@@ -35,6 +38,8 @@ impl Plan {
         if format.is_some() {
             instruct(&mut request, T::OUTLINE);
         }
+        exemplify::<T>(&mut request)?;
+        let most_tokens = format.filter(|_| is_only_value(&request)).and_then(Format::most_tokens);
         let Policy { retry, retry_wait, .. } = request.policy;
         let waits = backon::ExponentialBuilder::default()
             .with_min_delay(retry_wait)
@@ -42,7 +47,13 @@ impl Plan {
             .with_max_times(retry as usize)
             .with_jitter()
             .build();
-        Ok(Self { call: Call { request, format, stream }, attempts: Vec::new(), reasked: 0, waits: Waits(waits) })
+        Ok(Self {
+            call: Call { request, format, most_tokens, stream },
+            outline: T::OUTLINE,
+            attempts: Vec::new(),
+            reasked: 0,
+            waits: Waits(waits),
+        })
     }
 
     pub(crate) fn call(&self) -> Call {
@@ -53,8 +64,15 @@ impl Plan {
         &self.call.request.policy
     }
 
-    pub(crate) fn is_constrained(&self) -> bool {
-        self.call.format.is_some()
+    /// The trace of the next try.
+    pub(crate) fn trace(&self, identity: Identity<'_>) -> Trace {
+        Trace::begin(identity, &self.call, self.attempts.len())
+    }
+
+    /// What a reply is judged by.
+    pub(crate) fn expects(&self) -> Expects {
+        let Call { request, format, .. } = &self.call;
+        Expects { constrained: format.is_some(), tools: !request.tools.is_empty(), num_ctx: request.options.num_ctx }
     }
 
     /// Puts the failed tries with the reply.
@@ -68,7 +86,10 @@ impl Plan {
     /// # Errors
     /// The error, when there is no further try.
     pub(crate) fn after(&mut self, error: Error) -> Result<Duration, Error> {
-        let wait = if error.is_model_output() && self.may_reask(&error) {
+        let wait = if error.kind() == ErrorKind::Unsupported && self.may_go_without_schema() {
+            self.go_without_schema();
+            Duration::ZERO
+        } else if error.is_model_output() && self.may_reask(&error) {
             self.reask(&error);
             Duration::ZERO
         } else if error.is_retryable()
@@ -78,6 +99,7 @@ impl Plan {
         } else {
             return Err(error.with_attempts(std::mem::take(&mut self.attempts)));
         };
+        again(&error, self.attempts.len());
         self.attempts.push(Attempt {
             kind: error.kind(),
             message: error.to_string(),
@@ -85,6 +107,22 @@ impl Plan {
             usage: error.usage().cloned(),
         });
         Ok(wait)
+    }
+
+    fn may_go_without_schema(&self) -> bool {
+        self.policy().fallback && self.call.format.is_some()
+    }
+
+    /// Leaves it to the prompt what the reply looks like.
+    fn go_without_schema(&mut self) {
+        self.call.format = None;
+        self.call.most_tokens = None;
+        let request = &mut self.call.request;
+        request.policy.lenient = Lenient::ALL;
+        if request.instructions == Instructions::None {
+            request.instructions = Instructions::Outline;
+            instruct(request, self.outline);
+        }
     }
 
     fn may_reask(&self, error: &Error) -> bool {
@@ -138,4 +176,43 @@ fn instruct(request: &mut Request, outline: &str) {
             None => chat.messages.push(Message::new(Role::System, words)),
         },
     }
+}
+
+/// Whether nothing but the value is to be expected of the reply.
+fn is_only_value(request: &Request) -> bool {
+    let thinks = !matches!(request.think, None | Some(Think::Off));
+    !thinks && !request.policy.fallback && !request.policy.lenient.around
+}
+
+/// Puts the examples into the prompt: in a text after everything else, in a chat as what was said before.
+fn exemplify<T: Generate>(request: &mut Request) -> Result<(), Error> {
+    let examples = std::mem::take(&mut request.examples);
+    for example in &examples {
+        if !plain_type::<T>()
+            && let Err(error) = crate::from_str::<T>(&example.output)
+        {
+            let message = format!("the example for {:?} is not what is asked for: {error}", example.input);
+            return Err(Error::new(ErrorKind::InvalidRequest, message).with_source(error));
+        }
+    }
+    match &mut request.prompt {
+        Prompt::Text { text, .. } => {
+            if !examples.is_empty() {
+                text.push_str("\n\nExamples:");
+            }
+            for Example { input, output } in &examples {
+                for piece in ["\n\n", input, "\n", output] {
+                    text.push_str(piece);
+                }
+            }
+        }
+        Prompt::Chat(chat) => {
+            let begin = chat.messages.iter().position(|message| message.role != Role::System).unwrap_or(chat.messages.len());
+            let said = examples
+                .into_iter()
+                .flat_map(|Example { input, output }| [Message::new(Role::User, input), Message::new(Role::Assistant, output)]);
+            chat.messages.splice(begin..begin, said);
+        }
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use super::{End, Event, Finish, Reply, TokenLogprob, Usage};
 use crate::error::Received;
 use crate::json::Text;
 use crate::prompt::{Policy, ToolCall};
-use crate::{Category, Error, ErrorKind, Generate, ParseError, Parser, Progress};
+use crate::{Changes, Error, ErrorKind, Generate, Lenient, ParseError, Parser, Progress};
 use std::any::Any;
 use std::ops::ControlFlow;
 
@@ -16,17 +16,53 @@ const GRACE: usize = 16;
 #[derive(Debug)]
 pub(crate) struct Receiver<T: Generate> {
     parser: Parser<T>,
-    raw: String,
-    thinking: String,
+    pub(super) raw: String,
+    pub(super) thinking: String,
     logprobs: Vec<TokenLogprob>,
-    tool_calls: Vec<ToolCall>,
-    end: Option<End>,
+    pub(super) tool_calls: Vec<ToolCall>,
+    pub(super) end: Option<End>,
     stopped: Option<Stopped>,
     watch: Option<Watch>,
-    early_stop: bool,
-    /// Whether a schema was sent with the request.
-    constrained: bool,
+    pub(super) expects: Expects,
+    /// Whether a reply that does not keep to the schema is searched for its value.
+    fallback: bool,
+    settings: Settings,
+    /// Whether the next text is the first that came with a wait.
+    first_of_arrival: bool,
     after_value: usize,
+}
+
+/// What was sent, as far as a reply is judged by it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expects {
+    /// Whether a schema was sent.
+    pub(crate) constrained: bool,
+    /// Whether tools were.
+    pub(crate) tools: bool,
+    /// The size of the context window, where the request sets it.
+    pub(crate) num_ctx: Option<u32>,
+}
+
+/// How the reply is read.
+#[derive(Debug, Clone, Copy)]
+struct Settings {
+    lenient: Lenient,
+    early_stop: bool,
+    changes: bool,
+    partial_json: bool,
+}
+
+impl Settings {
+    fn parser<T: Generate>(self) -> Parser<T> {
+        let mut parser = Parser::new().with_leniency(self.lenient);
+        if self.changes {
+            parser = parser.with_changes();
+        }
+        if self.partial_json {
+            parser = parser.with_partial_json();
+        }
+        parser
+    }
 }
 
 /// Why the reply was broken off.
@@ -38,9 +74,10 @@ enum Stopped {
 }
 
 impl<T: Generate> Receiver<T> {
-    pub(crate) fn new(policy: &Policy, constrained: bool) -> Self {
+    pub(crate) fn new(policy: &Policy, expects: Expects) -> Self {
+        let settings = Settings { lenient: policy.lenient, early_stop: policy.early_stop, changes: false, partial_json: false };
         Self {
-            parser: Parser::new(),
+            parser: settings.parser(),
             raw: String::new(),
             thinking: String::new(),
             logprobs: Vec::new(),
@@ -48,10 +85,43 @@ impl<T: Generate> Receiver<T> {
             end: None,
             stopped: None,
             watch: policy.runaway.map(Watch::new),
-            early_stop: policy.early_stop,
-            constrained,
+            expects,
+            fallback: policy.fallback && expects.constrained,
+            settings,
+            first_of_arrival: true,
             after_value: 0,
         }
+    }
+
+    pub(crate) fn with_changes(mut self) -> Self {
+        self.settings.changes = true;
+        self.parser = self.parser.with_changes();
+        self
+    }
+
+    pub(crate) fn with_partial_json(mut self) -> Self {
+        self.settings.partial_json = true;
+        self.parser = self.parser.with_partial_json();
+        self
+    }
+
+    /// A parser that reads the same text the same way.
+    pub(crate) fn fresh_parser(&self) -> Parser<T> {
+        Settings { changes: false, partial_json: false, ..self.settings }.parser()
+    }
+
+    /// What comes now has not been waited for before: changes are counted from here.
+    pub(crate) fn begin_arrival(&mut self) {
+        self.first_of_arrival = true;
+    }
+
+    pub(crate) fn changes(&self) -> Changes<'_> {
+        // Nothing has come since the last wait that had text.
+        if self.first_of_arrival { Changes::default() } else { self.parser.changes() }
+    }
+
+    pub(crate) fn partial_json(&self) -> String {
+        self.parser.partial_json()
     }
 
     /// The value so far.
@@ -90,20 +160,16 @@ impl<T: Generate> Receiver<T> {
 
     fn text(&mut self, text: &str) {
         self.raw.push_str(text);
+        let was_complete = self.parser.is_complete();
         if let Some(plain) = plain::<T>(self.parser.partial_mut()) {
             plain.push_plain(text);
-        } else if self.parser.is_complete() {
+        } else if let Err(error) = self.parse(text) {
+            self.take_mistake(error);
+        } else if was_complete {
             self.after_value += text.len();
-        } else {
-            match self.parser.push_str(text) {
-                Ok(Progress::Partial | Progress::Complete) => {}
-                // The value is complete and something follows it: for an early stop that is none of our business.
-                Err(_) if self.early_stop && self.parser.is_complete() => self.after_value = GRACE + 1,
-                Err(error) => self.stopped = Some(Stopped::Wrong(error)),
-            }
         }
         if self.parser.is_complete() {
-            if self.early_stop && self.after_value > GRACE {
+            if self.settings.early_stop && self.after_value > GRACE && self.stopped.is_none() {
                 self.stopped = Some(Stopped::Complete);
             }
         } else if let Some(watch) = &mut self.watch
@@ -112,6 +178,35 @@ impl<T: Generate> Receiver<T> {
         {
             self.stopped = Some(Stopped::Runaway(what));
         }
+    }
+
+    fn parse(&mut self, text: &str) -> Result<Progress, ParseError> {
+        if std::mem::take(&mut self.first_of_arrival) { self.parser.push_str(text) } else { self.parser.push_on(text) }
+    }
+
+    fn take_mistake(&mut self, error: ParseError) {
+        if self.settings.early_stop && self.parser.is_complete() {
+            // Something follows the value: for an early stop that is none of our business.
+            self.after_value = GRACE + 1;
+        } else if std::mem::take(&mut self.fallback) && self.starts_wrong(&error) {
+            self.settings.lenient = Lenient::ALL;
+            self.parser = self.settings.parser();
+            if let Err(error) = self.parser.push_str(&self.raw) {
+                self.take_mistake(error);
+            }
+        } else {
+            self.stopped = Some(Stopped::Wrong(error));
+        }
+    }
+
+    /// Whether the reply is wrong from its first letter.
+    pub(super) fn starts_wrong(&self, error: &ParseError) -> bool {
+        self.raw.trim_start().len() + error.offset() <= self.raw.len() || self.is_before_value()
+    }
+
+    /// Whether all of the reply is text before a value, which a lenient parser skips.
+    pub(super) fn is_before_value(&self) -> bool {
+        self.parser.skipped().is_some_and(|skipped| !self.raw.is_empty() && skipped.before.len() == self.raw.len())
     }
 
     /// The value, or why there is none.
@@ -138,9 +233,18 @@ impl<T: Generate> Receiver<T> {
         if let Some(error) = self.no_value(&finish) {
             return Err(self.fail(error));
         }
+        // Only what follows a number ends it: cut off, 4 may be the beginning of 42.
+        let ends_itself = self.parser.is_complete() || plain_type::<T>();
         match self.take_value() {
+            Ok(_) if !ends_itself && matches!(finish, Finish::Length | Finish::Unfinished) => {
+                let error = self.cut_off(&finish);
+                Err(self.fail(error))
+            }
             Ok(value) => Ok(Reply {
                 value,
+                skipped: self.parser.skipped().cloned().unwrap_or_default(),
+                repairs: self.parser.repairs().to_vec(),
+                warnings: Vec::new(),
                 raw: self.raw,
                 thinking: self.thinking,
                 finish,
@@ -150,7 +254,9 @@ impl<T: Generate> Receiver<T> {
                 attempts: Vec::new(),
             }),
             Err(error) => {
-                let error = if error.is_incomplete() { self.cut_off(&finish, error) } else { self.wrong(error) };
+                // A reply that ended before its value began is wrong as it is, unless it was to go on.
+                let is_cut = error.is_incomplete() && (finish == Finish::Length || !self.is_before_value());
+                let error = if is_cut { self.cut_off(&finish).with_source(error) } else { self.wrong(error) };
                 Err(self.fail(error))
             }
         }
@@ -176,64 +282,6 @@ impl<T: Generate> Receiver<T> {
             usage: self.end.map(|end| end.usage),
             partial: Some(Box::new(self.parser.into_partial())),
         })
-    }
-
-    /// An ending that cannot have a value before it.
-    fn no_value(&self, finish: &Finish) -> Option<Error> {
-        if *finish == Finish::ContentFilter {
-            return Some(Error::new(ErrorKind::Refused, "the provider's filter cut the reply off; change the prompt"));
-        }
-        if !self.raw.trim().is_empty() || !self.tool_calls.is_empty() {
-            return None;
-        }
-        let message = match (self.thinking.is_empty(), finish) {
-            (false, Finish::Length) => "all tokens went into thinking; raise num_predict, or set Think::Off".to_owned(),
-            (false, _) => "the reply is all thinking and has no answer; set Think::Off, or ask through a chat".to_owned(),
-            (true, Finish::Length) => "the reply is empty and the token limit was reached; raise num_predict".to_owned(),
-            (true, _) if plain_type::<T>() => return None,
-            (true, Finish::Unfinished) => "the server ended the reply before its first token; ask again".to_owned(),
-            (true, _) => "the reply is empty; check the prompt, and whether the model knows how to answer it".to_owned(),
-        };
-        Some(Error::new(ErrorKind::Empty, message))
-    }
-
-    /// The reply ended inside the value.
-    fn cut_off(&self, finish: &Finish, error: ParseError) -> Error {
-        let tokens = self.end.as_ref().and_then(|end| end.usage.output_tokens);
-        let tokens = tokens.map_or_else(String::new, |tokens| format!(" after {tokens} tokens"));
-        let silent = *finish == Finish::Unfinished;
-        if silent && self.raw.ends_with(char::is_whitespace) {
-            let message = format!("the model ran away into white space, and the server ended the reply{tokens}; ask again");
-            return Error::new(ErrorKind::Runaway, message).with_source(error);
-        }
-        let message = match finish {
-            Finish::Length => format!("the reply was cut off by the token limit{tokens}; raise num_predict (or num_ctx)"),
-            Finish::Unfinished => format!("the server ended the reply{tokens} without saying why, inside the value; ask again"),
-            _ => format!("the model stopped{tokens} inside the value; a `stop` text may occur in its JSON"),
-        };
-        Error::new(ErrorKind::Truncated, message).with_source(error)
-    }
-
-    /// The reply is not the JSON of a `T`.
-    fn wrong(&self, error: ParseError) -> Error {
-        let starts_wrong = self.raw.trim_start().len() + error.offset() <= self.raw.len();
-        let (kind, what) = match error.category() {
-            Category::Rule => (ErrorKind::ConstraintBroken, "a value breaks a rule"),
-            _ if starts_wrong && self.constrained => (
-                ErrorKind::ConstraintNotApplied,
-                "the server did not apply the schema: check that the server and model support structured output; the reply began",
-            ),
-            Category::Type => (ErrorKind::WrongType, "the reply has another type"),
-            Category::Limit => (ErrorKind::NotJson, "the reply is over a limit of the parser"),
-            _ => (ErrorKind::NotJson, "the reply is not JSON"),
-        };
-        let message = if kind == ErrorKind::ConstraintNotApplied {
-            let beginning: String = self.raw.trim_start().chars().take(40).collect();
-            format!("{what} {beginning:?}")
-        } else {
-            format!("{what}: {error}")
-        };
-        Error::new(kind, message).with_source(error)
     }
 }
 

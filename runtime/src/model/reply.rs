@@ -1,8 +1,8 @@
 //! A value together with what came with it.
 
 use super::{Finish, TokenLogprob, Usage};
-use crate::ErrorKind;
 use crate::prompt::ToolCall;
+use crate::{ErrorKind, Repair, Skipped};
 
 /// A value, and everything else that is known of the reply.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,7 +10,7 @@ use crate::prompt::ToolCall;
 pub struct Reply<T> {
     /// The value.
     pub value: T,
-    /// The text of the reply: the JSON of the value, as the model wrote it.
+    /// The text of the reply as the model wrote it, the JSON of the value.
     pub raw: String,
     /// What the model thought before it wrote, where it did and the server keeps that apart.
     pub thinking: String,
@@ -23,6 +23,13 @@ pub struct Reply<T> {
     pub logprobs: Vec<TokenLogprob>,
     /// The tools that the model asked for.
     pub tool_calls: Vec<ToolCall>,
+    /// What stood around the value; empty unless [`Policy::lenient`](crate::Policy::lenient) or
+    /// [`Policy::fallback`](crate::Policy::fallback) is set.
+    pub skipped: Skipped,
+    /// What was not quite right and was taken for what it must have meant; empty unless one of these is set.
+    pub repairs: Vec<Repair>,
+    /// What the caller's check had to say of a value that it took: see [`Model::reply_with`](crate::Model::reply_with).
+    pub warnings: Vec<String>,
     /// The failed tries before this one, oldest first.
     pub attempts: Vec<Attempt>,
 }
@@ -30,8 +37,8 @@ pub struct Reply<T> {
 impl<T> Reply<T> {
     /// The same reply with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Reply<U> {
-        let Self { value, raw, thinking, finish, usage, logprobs, tool_calls, attempts } = self;
-        Reply { value: change(value), raw, thinking, finish, usage, logprobs, tool_calls, attempts }
+        let Self { value, raw, thinking, finish, usage, logprobs, tool_calls, skipped, repairs, warnings, attempts } = self;
+        Reply { value: change(value), raw, thinking, finish, usage, logprobs, tool_calls, skipped, repairs, warnings, attempts }
     }
 }
 

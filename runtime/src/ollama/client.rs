@@ -1,16 +1,16 @@
 //! The async driver for Ollama: moves bytes between [`protocol::ollama`](crate::protocol::ollama) and reqwest.
 
+use super::blob::Blob;
 use super::progress::ProgressStream;
-use super::transfer::Transfer;
-use crate::model::{Call, Flow, Incoming, Sink};
+use crate::model::{Call, Flow, Identity, Incoming};
 use crate::protocol::ollama::manage::{self, Question, Steps};
-use crate::protocol::ollama::{Address, Defaults, Exchange, Known, Reply, Settings, ask, check, methods::methods};
-use crate::protocol::ollama::{Builder, Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
+use crate::protocol::ollama::{Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
+use crate::protocol::ollama::{Defaults, Known, Reply, ask, check, methods::methods};
+use crate::protocol::{Exchange, Protocol as _};
+use crate::transport::{client, waiting::Server};
 use crate::{Error, ErrorKind, Model};
-use std::fmt;
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 /// A model on an Ollama server, asynchronously; `blocking::Ollama` is its twin.
 ///
@@ -40,153 +40,41 @@ pub struct Ollama {
     known: Arc<Known>,
 }
 
-/// The way to a server, shared by all clones.
-struct Server {
-    /// What it is called in errors.
-    name: Arc<str>,
-    /// The connection, or why there can be none: `new` has nobody to tell, so that the first call says it.
-    connection: Result<Connection, String>,
-}
-
-struct Connection {
-    client: reqwest::Client,
-    base: reqwest::Url,
-    headers: http::HeaderMap,
-}
-
-impl Ollama {
+client! {
+    Ollama { known }, Server, reqwest::Client, Defaults;
     /// The model of this name, on the server that `OLLAMA_HOST` names, or on port 11434 of this machine.
     ///
     /// Nothing is sent yet. What is wrong with `OLLAMA_HOST` is the first call's error; [`builder`](Self::builder) says it at once.
-    pub fn new(model: impl Into<String>) -> Self {
-        let builder = Self::builder(model);
-        let settings = builder.settings.clone();
-        builder.build().unwrap_or_else(|error| Self::with(settings, "the server".into(), Err(error.to_string())))
-    }
-
+    new;
     /// The model of this name on the server at `url`, which has any form that `OLLAMA_HOST` may have.
-    ///
-    /// # Errors
-    /// Of kind [`InvalidRequest`](ErrorKind::InvalidRequest), when the address is none.
-    pub fn at(url: impl Into<String>, model: impl Into<String>) -> Result<Self, Error> {
-        Self::builder(model).url(url).build()
-    }
-
-    /// Sets more than a model's name before the first call.
-    pub fn builder(model: impl Into<String>) -> Builder<reqwest::Client> {
-        Builder::new(model)
-    }
-
-    /// Another model on the same server, over the same connections and with the same default options.
-    pub fn with_model(&self, model: impl Into<Arc<str>>) -> Self {
-        Self { model: model.into(), known: Arc::default(), ..self.clone() }
-    }
-
-    /// The model's name.
-    pub fn model(&self) -> &str {
-        &self.model
-    }
-
-    fn with(settings: Settings, name: Arc<str>, connection: Result<Connection, String>) -> Self {
-        let server = Arc::new(Server { name, connection });
-        Self { server, model: settings.model.into(), defaults: Arc::new(settings.defaults), known: Arc::default() }
-    }
-
-    /// Begins an exchange.
-    fn begin(&self, exchange: Exchange) -> Transfer {
-        let request = self.server.connection.as_ref().map(|connection| {
-            let mut url = connection.base.clone();
-            url.set_path(&format!("{}{}", connection.base.path().trim_end_matches('/'), exchange.path));
-            let mut request = reqwest::Request::new(exchange.method, url);
-            request.headers_mut().clone_from(&connection.headers);
-            if !exchange.body.is_empty() {
-                *request.body_mut() = Some(exchange.body.into());
-            }
-            Box::pin(connection.client.execute(request))
-        });
-        match request {
-            Ok(sending) => Transfer::new(self.server.name.clone(), sending),
-            Err(message) => Transfer::refused(Error::new(ErrorKind::InvalidRequest, message)),
-        }
-    }
+    at;
 }
 
 impl Ollama {
     /// Asks a question and waits for its answer.
     async fn answer<T>(&self, question: Result<Question<T>, Error>) -> Result<T, Error> {
         let (exchange, mut answer) = question?.split();
-        let mut transfer = self.begin(exchange);
+        let mut transfer = self.server.begin(Ok(exchange));
         while poll_fn(|context| transfer.poll(context, &mut |piece| answer.take(piece))).await? == Flow::Open {}
         answer.finish()
     }
 
     /// Begins a stream of steps.
     fn follow(&self, exchange: Result<Exchange, Error>) -> ProgressStream {
-        let transfer = exchange.map_or_else(Transfer::refused, |exchange| self.begin(exchange));
-        ProgressStream::new(transfer, Steps::new(self.model.clone()))
+        ProgressStream::new(self.server.begin(exchange), Steps::new(self.model.clone()))
     }
 }
 
 methods!(Ollama, ProgressStream, [async], [.await]);
 
-impl Builder<reqwest::Client> {
-    /// Makes the client; nothing is sent yet.
-    ///
-    /// # Errors
-    /// Of kind [`InvalidRequest`](ErrorKind::InvalidRequest): for an address or a header that cannot be used, and for `https` without
-    /// a TLS feature.
-    pub fn build(self) -> Result<Ollama, Error> {
-        let Self { settings, client } = self;
-        let address = settings.address()?;
-        let name: Arc<str> = address.to_string().into();
-        let client = match client {
-            Some(client) => client,
-            None => new_client(&settings, &address)?,
-        };
-        let base = name.parse().map_err(|_| Error::new(ErrorKind::InvalidRequest, format!("the address {name} is not a URL")))?;
-        let connection = Connection { client, base, headers: settings.header_map()? };
-        Ok(Ollama::with(settings, name, Ok(connection)))
-    }
-}
-
-fn new_client(settings: &Settings, address: &Address) -> Result<reqwest::Client, Error> {
-    Settings::check_tls(address)?;
-    // A redirected POST would arrive as a GET without a body; the error that says where to go is more use.
-    let mut client =
-        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(settings.connect_timeout);
-    if let Some(time) = settings.idle_timeout {
-        client = client.read_timeout(time);
-    }
-    if address.is_loopback() {
-        client = client.no_proxy();
-    }
-    client.build().map_err(|error| Error::new(ErrorKind::InvalidRequest, "the HTTP client cannot be set up").with_source(error))
-}
-
 impl Model for Ollama {
     fn send(&self, mut call: Call) -> Box<dyn Incoming> {
         self.defaults.apply(&mut call);
         let exchange = self.known.allows(&self.model, &call).and_then(|()| ask(&self.model, &call));
-        let transfer = exchange.map_or_else(Transfer::refused, |exchange| self.begin(exchange));
-        Box::new(Receiving { transfer, reply: Reply::new(self.model.clone()) })
+        self.server.ask(exchange, Reply::new(self.model.clone()))
     }
-}
 
-/// A reply that is being received.
-struct Receiving {
-    transfer: Transfer,
-    reply: Reply,
-}
-
-impl Incoming for Receiving {
-    fn poll_receive(&mut self, context: &mut Context<'_>, sink: &mut Sink<'_>) -> Poll<Result<Flow, Error>> {
-        let Self { transfer, reply } = self;
-        transfer.poll(context, &mut |piece| reply.take(piece, sink))
-    }
-}
-
-impl fmt::Debug for Ollama {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Ollama").field("model", &self.model).field("server", &self.server.name).finish_non_exhaustive()
+    fn identity(&self) -> Identity<'_> {
+        Identity { system: "ollama", model: &self.model }
     }
 }

@@ -1,9 +1,9 @@
 //! The steps of a pull, push or create, as they come.
 
-use super::transfer::Transfer;
 use crate::Error;
 use crate::model::Flow;
 use crate::protocol::ollama::{Progress, manage::Steps};
+use crate::transport::waiting::Transfer;
 use futures_core::Stream;
 use std::fmt;
 use std::future::poll_fn;

@@ -1,5 +1,6 @@
 //! How a call is carried through: limits, time, and what happens after a failure.
 
+use crate::Lenient;
 use std::time::Duration;
 
 /// How a call is carried through. Unset, a call is sent once, with no time limit but the driver's own.
@@ -30,6 +31,12 @@ pub struct Policy {
     pub runaway: Option<Runaway>,
     /// Whether the reply is broken off when its value is complete; true unless set.
     pub early_stop: bool,
+    /// What is forgiven in the reply; nothing unless set.
+    pub lenient: Lenient,
+    /// Whether a call goes on without its schema when that is not applied; false unless set.
+    pub fallback: bool,
+    /// Whether traces hold what is asked and answered; false unless set.
+    pub trace_content: bool,
 }
 
 /// What the model sees when it is asked again.
@@ -82,6 +89,9 @@ impl Default for Policy {
             timeouts: Timeouts::default(),
             runaway: Some(Runaway::default()),
             early_stop: true,
+            lenient: Lenient::default(),
+            fallback: false,
+            trace_content: false,
         }
     }
 }
@@ -149,6 +159,42 @@ impl Policy {
     /// Sets whether the reply is broken off when its value is complete.
     pub fn early_stop(mut self, early_stop: bool) -> Self {
         self.early_stop = early_stop;
+        self
+    }
+
+    /// Sets what is forgiven in the reply: text around the value, and what is almost right. What was forgiven is in
+    /// [`Reply::skipped`](crate::Reply::skipped) and [`Reply::repairs`](crate::Reply::repairs).
+    ///
+    /// ```
+    /// use formwork::testing::{Script, Turn};
+    /// use formwork::{Generate, Lenient, Policy, RepairKind, Request, blocking::Model as _};
+    ///
+    /// #[derive(Debug, PartialEq, Generate)]
+    /// struct City { name: String }
+    ///
+    /// let model = Script::new([Turn::text("Here you are:\n```json\n{'name': \"Lisbon\"}\n```")]);
+    /// let reply = model.reply::<City>(Request::new("Name a city").policy(Policy::new().lenient(Lenient::ALL)))?;
+    /// assert_eq!(reply.value.name, "Lisbon");
+    /// assert_eq!(reply.skipped.before, "Here you are:\n```json\n");
+    /// assert_eq!(reply.repairs[0].kind, RepairKind::SingleQuotes);
+    /// # Ok::<(), formwork::Error>(())
+    /// ```
+    pub fn lenient(mut self, lenient: Lenient) -> Self {
+        self.lenient = lenient;
+        self
+    }
+
+    /// Sets whether a call goes on without its schema when that is not applied: a reply that does not keep to the schema is
+    /// searched for its value as with [`Lenient::ALL`], and a request whose schema the server refuses is sent once more without it,
+    /// with the type's outline in the prompt. Each rule of the type is still checked.
+    pub fn fallback(mut self, fallback: bool) -> Self {
+        self.fallback = fallback;
+        self
+    }
+
+    /// Sets whether traces (feature `tracing`) hold what is asked and answered, images aside. It may be private.
+    pub fn trace_content(mut self, content: bool) -> Self {
+        self.trace_content = content;
         self
     }
 }

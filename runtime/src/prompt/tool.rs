@@ -1,6 +1,7 @@
 //! Functions that a model may ask for.
 
 use super::ToolCall;
+use crate::model::Format;
 use crate::{Dialect, Generate};
 use std::fmt::{self, Display};
 use std::future::Future;
@@ -34,7 +35,7 @@ pub(crate) type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 pub struct Tool {
     name: String,
     description: String,
-    schema: fn(Dialect) -> &'static str,
+    format: Format,
     run: Run,
 }
 
@@ -88,12 +89,7 @@ impl Tool {
 
     /// A tool that the caller runs: what the model asks for is in [`Reply::tool_calls`](crate::Reply::tool_calls).
     pub fn declared<T: Generate>(name: impl Into<String>, description: impl Into<String>) -> Self {
-        let schema = |dialect| match dialect {
-            Dialect::Ollama => T::SCHEMA,
-            Dialect::OpenAi => T::SCHEMA_OPENAI,
-            Dialect::Standard => T::SCHEMA_STANDARD,
-        };
-        Self { name: name.into(), description: description.into(), schema, run: Run::Elsewhere }
+        Self { name: name.into(), description: description.into(), format: Format::of::<T>(), run: Run::Elsewhere }
     }
 
     /// The tool's name.
@@ -108,7 +104,12 @@ impl Tool {
 
     /// The schema of its arguments.
     pub fn schema(&self, dialect: Dialect) -> &'static str {
-        (self.schema)(dialect)
+        self.format.schema(dialect)
+    }
+
+    /// The type of its arguments.
+    pub(crate) fn format(&self) -> Format {
+        self.format
     }
 
     /// Whether this library can run the tool, and without a runtime.

@@ -1,13 +1,11 @@
 //! Lines out of bytes that were cut anywhere.
 
+use super::intake::{Each, Framing};
 use crate::{Error, ErrorKind};
 use std::ops::ControlFlow;
 
 /// How long a line may be unless another limit is set: a whole reply with its context is a few hundred kilobytes.
 const LIMIT: usize = 10_000_000;
-
-/// Takes the line apart; a break leaves the rest of the chunk unread.
-type Each<'f> = dyn FnMut(&[u8]) -> Result<ControlFlow<()>, Error> + 'f;
 
 /// Splits newline-delimited JSON into lines, whatever pieces the bytes come in.
 ///
@@ -57,16 +55,21 @@ impl Lines {
     ///
     /// # Errors
     /// What `each` fails with, and [`Protocol`](ErrorKind::Protocol) for a line over the limit.
-    pub fn push(&mut self, mut piece: &[u8], each: &mut Each<'_>) -> Result<ControlFlow<()>, Error> {
+    pub fn push(&mut self, piece: &[u8], each: &mut Each<'_>) -> Result<ControlFlow<()>, Error> {
+        self.push_all(piece, &mut |line| if is_empty(line) { Ok(ControlFlow::Continue(())) } else { each(line) })
+    }
+
+    /// As [`push`](Self::push), with the empty lines.
+    pub(super) fn push_all(&mut self, mut piece: &[u8], each: &mut Each<'_>) -> Result<ControlFlow<()>, Error> {
         while let Some(at) = memchr::memchr(b'\n', piece) {
             let (end, rest) = piece.split_at_checked(at).unwrap_or_default();
             piece = rest.get(1..).unwrap_or_default();
             let flow = if self.cut.is_empty() {
                 self.check(end.len())?;
-                line(end, each)?
+                each(end)?
             } else {
                 self.keep(end)?;
-                let flow = line(&self.cut, each);
+                let flow = each(&self.cut);
                 self.cut.clear();
                 flow?
             };
@@ -98,8 +101,18 @@ impl Lines {
     }
 }
 
-fn line(bytes: &[u8], each: &mut Each<'_>) -> Result<ControlFlow<()>, Error> {
-    if bytes.trim_ascii().is_empty() { Ok(ControlFlow::Continue(())) } else { each(bytes) }
+impl Framing for Lines {
+    fn push(&mut self, piece: &[u8], each: &mut Each<'_>) -> Result<ControlFlow<()>, Error> {
+        self.push(piece, each)
+    }
+
+    fn end(&mut self, each: &mut Each<'_>) -> Result<ControlFlow<()>, Error> {
+        if is_empty(&self.cut) { Ok(ControlFlow::Continue(())) } else { each(&self.cut) }
+    }
+}
+
+fn is_empty(line: &[u8]) -> bool {
+    line.trim_ascii().is_empty()
 }
 
 #[cfg(test)]

@@ -60,10 +60,20 @@ impl Writer {
 
     /// Writes the bytes as a string of base64, without a copy in between.
     pub(crate) fn base64(&mut self, bytes: &[u8]) {
+        self.encoded("", bytes);
+    }
+
+    /// Writes the bytes as a `data:` URL.
+    pub(crate) fn data_url(&mut self, media_type: &str, bytes: &[u8]) {
+        self.encoded(&format!("data:{media_type};base64,"), bytes);
+    }
+
+    fn encoded(&mut self, prefix: &str, bytes: &[u8]) {
         use base64::Engine as _;
         use base64::engine::general_purpose::STANDARD;
         self.separate();
         self.bytes.push(b'"');
+        self.bytes.extend_from_slice(prefix.as_bytes());
         let start = self.bytes.len();
         self.bytes.resize(start + bytes.len().div_ceil(3) * 4, b'=');
         let written = self.bytes.get_mut(start..).and_then(|room| STANDARD.encode_slice(bytes, room).ok());

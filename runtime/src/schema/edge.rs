@@ -4,15 +4,26 @@
 //! does not look through a raw pointer, so an edge keeps its target as one. This file holds all the `unsafe` of the schema.
 #![expect(unsafe_code, reason = "const evaluation refuses a cycle of references, and nothing else can close one")]
 
-use super::{Kind, Shape};
+use super::{Kind, Rules, Shape};
 
 /// A link to a type's [`Shape`], with the number that tells that type from every other.
 ///
-/// Made by the derive; get at the shape with [`Edge::shape`].
+/// Made by the derive. A [`Generate`](crate::Generate) that is written by hand takes that of the type that it is written as.
 #[derive(Clone, Copy)]
 pub struct Edge {
     target: *const Shape,
     id: u64,
+    sort: Sort,
+}
+
+/// What a type-wide rule is for: known without looking at the shape, which in a recursive type may not be there yet.
+#[derive(Clone, Copy)]
+enum Sort {
+    Other,
+    /// A string of any form.
+    Text,
+    /// A list, set or map.
+    List,
 }
 
 // SAFETY: `target` comes from a `&'static Shape` and is only ever read; `Shape` is plain data without interior mutability.
@@ -22,11 +33,28 @@ unsafe impl Sync for Edge {}
 
 impl Edge {
     /// Links to `shape`, whose type is known by `id` (see [`identify`]).
+    #[doc(hidden)]
     pub const fn new(shape: &'static Shape, id: u64) -> Self {
-        Self { target: shape, id }
+        Self { target: shape, id, sort: Sort::Other }
+    }
+
+    /// The same for a type whose values are strings of any form.
+    pub(crate) const fn text(self) -> Self {
+        Self { sort: Sort::Text, ..self }
+    }
+
+    /// The same for a type whose values are lists, sets or maps.
+    pub(crate) const fn list(self) -> Self {
+        Self { sort: Sort::List, ..self }
+    }
+
+    /// The same for a type whose values are null or those of `inner`.
+    pub(crate) const fn like(self, inner: Self) -> Self {
+        Self { sort: inner.sort, ..self }
     }
 
     /// The shape at the other end.
+    #[doc(hidden)]
     pub const fn shape(self) -> &'static Shape {
         // SAFETY: `new` is the only constructor and it takes a `&'static Shape`.
         unsafe { &*self.target }
@@ -41,8 +69,18 @@ impl Edge {
     }
 
     /// The number that tells this type from every other in the same graph.
+    #[doc(hidden)]
     pub const fn id(self) -> u64 {
         self.id
+    }
+}
+
+/// `rules`, and those that a type sets for all its strings and for all its lists.
+pub const fn bounded(edge: Edge, rules: Rules, strings: Rules, lists: Rules) -> Rules {
+    match edge.sort {
+        Sort::Text => rules.and(&strings),
+        Sort::List => rules.and(&lists),
+        Sort::Other => rules,
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Kind {
         minimum: i128,
         /// The largest value that the type holds.
         maximum: u128,
+        /// The two in digits: writing those at compile time takes longer than all else in a schema.
+        digits: (&'static str, &'static str),
     },
     /// Any finite number.
     Number,
@@ -61,9 +63,9 @@ pub struct Format {
     pub expected: &'static str,
     /// The name of the format in JSON Schema; empty where it has none.
     pub name: &'static str,
-    /// Whether the server enforces the format by its name.
+    /// Whether servers enforce the format by its name.
     pub enforced: bool,
-    /// A regular expression for what the server does not enforce by name, as a JSON string; empty for none.
+    /// A regular expression for what is not enforced by name, or not exactly, as a JSON string; empty for none.
     pub pattern: &'static str,
     /// The least and most characters; the most is 0 where there is no limit.
     pub length: (usize, usize),
@@ -72,6 +74,11 @@ pub struct Format {
 impl Format {
     /// Any string.
     pub const NONE: Self = Self { expected: "a string", name: "", enforced: false, pattern: "", length: (0, 0) };
+
+    /// Whether any string has it.
+    pub(crate) const fn is_none(&self) -> bool {
+        self.name.is_empty() && self.pattern.is_empty() && matches!(self.length, (0, 0))
+    }
 }
 
 /// The properties of an object, in declaration order.
@@ -133,11 +140,13 @@ pub struct Notes {
     pub title: Label,
     /// Examples of values, as JSON, in a JSON array; empty for none.
     pub examples: &'static str,
+    /// The default, as JSON; empty for none, or for one that is not a literal.
+    pub default: &'static str,
 }
 
 impl Notes {
     /// Nothing.
-    pub const NONE: &'static Self = &Self { title: Label::NONE, examples: "" };
+    pub const NONE: &'static Self = &Self { title: Label::NONE, examples: "", default: "" };
 }
 
 /// What a missing key means.

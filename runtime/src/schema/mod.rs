@@ -2,7 +2,10 @@
 //!
 //! The derive writes a [`Shape`] per type; everything else reads it: the renderers here, and the parser in [`json`](crate::json).
 
+#[cfg(feature = "model")]
+mod bound;
 mod edge;
+mod finite;
 mod kind;
 mod notes;
 mod outline;
@@ -10,14 +13,19 @@ mod plan;
 mod render;
 mod rules;
 mod scalar;
+pub(crate) mod strict;
 mod suits;
 mod text;
 mod union;
 mod writer;
 
-pub use edge::{Edge, identify};
+#[cfg(feature = "model")]
+pub(crate) use bound::most_bytes;
+pub use edge::{Edge, bounded, identify};
+pub use finite::ends;
 pub(crate) use kind::Format;
 pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};
+pub(crate) use render::is_wrapped;
 pub use rules::{Bound, Pattern, Rules};
 pub use suits::{content, distinct, flattened, suited};
 pub use text::Dialect;

@@ -1,7 +1,7 @@
 //! Decides which types of a graph become definitions: those that contain themselves, and those that are repeated.
 #![expect(clippy::indexing_slicing, reason = "const evaluation has no other access, and an error in it is a compile error")]
 
-use super::{Edge, Kind};
+use super::{Edge, Kind, ends};
 
 /// How many named types one schema can hold.
 const CAPACITY: usize = 256;
@@ -18,13 +18,18 @@ struct Entry {
 pub(super) struct Plan {
     entries: [Option<Entry>; CAPACITY],
     length: usize,
+    /// Whether any type contains itself.
+    recurses: bool,
 }
 
 impl Plan {
     /// Walks the graph below `root`, each named type once.
     pub(super) const fn of(root: Edge) -> Self {
-        let mut plan = Self { entries: [None; CAPACITY], length: 0 };
+        let mut plan = Self { entries: [None; CAPACITY], length: 0, recurses: false };
         plan.visit(root);
+        if plan.recurses {
+            ends(root);
+        }
         plan
     }
 
@@ -86,6 +91,7 @@ impl Plan {
             if let Some(entry) = &mut self.entries[index] {
                 entry.uses += 1;
                 entry.recursive |= entry.open;
+                self.recurses |= entry.open;
             }
             return None;
         }

@@ -1,6 +1,7 @@
 //! Writes a shape as JSON Schema, in declaration order everywhere.
 
 use super::plan::Plan;
+use super::strict::is_object;
 use super::writer::Writer;
 use super::{Absent, Dialect, Edge, Field, Format, Kind, Label, Notes, Object, Rules, Variant};
 
@@ -17,19 +18,26 @@ impl<'a> Renderer<'a> {
     }
 
     /// The whole document: the root in full (a root `$ref` loses its own references at the server), then the definitions.
-    pub(super) const fn document<const N: usize>(self, out: &mut Writer<N>, root: Edge) {
+    pub(super) const fn document(self, out: &mut Writer<'_>, root: Edge) {
         out.text("{");
+        let wrapped = is_wrapped(self.dialect, root);
+        if wrapped {
+            out.text("\"type\":\"object\",\"properties\":{\"value\":{");
+        }
         match root.shape().kind {
             // A type list at the root has broken older servers.
             Kind::Nullable(inner) if matches!(self.dialect, Dialect::Ollama) => self.or_null(out, inner, Rules::NONE),
             _ => self.body(out, root, Rules::NONE, false),
         }
         description(out, documentation(root));
+        if wrapped {
+            out.text("}},\"required\":[\"value\"],\"additionalProperties\":false");
+        }
         self.definitions(out);
         out.text("}");
     }
 
-    const fn definitions<const N: usize>(self, out: &mut Writer<N>) {
+    const fn definitions(self, out: &mut Writer<'_>) {
         let mut opened = false;
         let mut index = 0;
         while index < self.plan.length() {
@@ -50,7 +58,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn definition_name<const N: usize>(self, out: &mut Writer<N>, index: usize) {
+    const fn definition_name(self, out: &mut Writer<'_>, index: usize) {
         if let Some(edge) = self.plan.definition(index) {
             let name = edge.shape().name.text;
             out.text(if name.is_empty() { "Tuple" } else { name });
@@ -61,14 +69,17 @@ impl<'a> Renderer<'a> {
     }
 
     /// One property or element: a reference where the type has a definition, otherwise the type in full.
-    pub(super) const fn value<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules, docs: Label, notes: &Notes) {
+    pub(super) const fn value(self, out: &mut Writer<'_>, edge: Edge, rules: &Rules, docs: Label, notes: &Notes) {
         out.text("{");
         match self.plan.reference(edge) {
             Some(index) => {
                 out.text("\"$ref\":\"#/$defs/");
                 self.definition_name(out, index);
                 out.text("\"");
-                description(out, docs);
+                // `OpenAI` refuses a reference that has anything beside it; the outline has the docs.
+                if !matches!(self.dialect, Dialect::OpenAi) {
+                    description(out, docs);
+                }
             }
             None => {
                 self.body(out, edge, rules, false);
@@ -82,12 +93,12 @@ impl<'a> Renderer<'a> {
     }
 
     /// The keywords of a type, without the braces; `null` says that null is allowed as well.
-    pub(super) const fn body<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules, null: bool) {
+    pub(super) const fn body(self, out: &mut Writer<'_>, edge: Edge, rules: &Rules, null: bool) {
         match edge.shape().kind {
             Kind::Null => out.text("\"type\":\"null\""),
             Kind::Boolean => of_type(out, "boolean", null),
             Kind::Number => Self::number(out, rules, null),
-            Kind::Integer { minimum, maximum } => self.integer(out, minimum, maximum, rules, null),
+            Kind::Integer { minimum, maximum, digits } => self.integer(out, (minimum, maximum), digits, rules, null),
             Kind::String => self.string(out, &Format::NONE, rules, null),
             Kind::Format(format) => self.string(out, format, rules, null),
             Kind::Enum(variants) if !null || self.plan.reference(edge).is_none() => {
@@ -108,13 +119,13 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn container<const N: usize>(self, out: &mut Writer<N>, kind: Kind, rules: &Rules) {
+    const fn container(self, out: &mut Writer<'_>, kind: Kind, rules: &Rules) {
         match kind {
             Kind::List(item) | Kind::Set(item) => {
                 out.text("\"type\":\"array\",\"items\":");
                 self.element(out, item);
                 self.lengths(out, rules, ",\"minItems\":", ",\"maxItems\":");
-                if matches!(kind, Kind::Set(_)) || rules.unique.is_some() {
+                if !matches!(self.dialect, Dialect::OpenAi) && (matches!(kind, Kind::Set(_)) || rules.unique.is_some()) {
                     out.text(",\"uniqueItems\":true");
                 }
             }
@@ -132,18 +143,18 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn element<const N: usize>(self, out: &mut Writer<N>, edge: Edge) {
+    const fn element(self, out: &mut Writer<'_>, edge: Edge) {
         self.value(out, edge, Rules::NONE, Label::NONE, Notes::NONE);
     }
 
-    const fn or_null<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules) {
+    const fn or_null(self, out: &mut Writer<'_>, edge: Edge, rules: &Rules) {
         out.text("\"anyOf\":[");
         self.value(out, edge, rules, Label::NONE, Notes::NONE);
         out.text(",{\"type\":\"null\"}]");
     }
 
     /// An empty schema means "any object" to the server, so the types are spelt out for it, one level deep.
-    const fn any<const N: usize>(self, out: &mut Writer<N>) {
+    const fn any(self, out: &mut Writer<'_>) {
         if !matches!(self.dialect, Dialect::Standard) {
             out.text("\"anyOf\":[{\"type\":\"object\"},{\"type\":\"array\"},{\"type\":\"string\"},{\"type\":\"number\"},");
             out.text("{\"type\":\"boolean\"},{\"type\":\"null\"}]");
@@ -151,22 +162,28 @@ impl<'a> Renderer<'a> {
     }
 
     /// The server follows `prefixItems` only where `items` is absent, and then takes exactly these.
-    const fn tuple<const N: usize>(self, out: &mut Writer<N>, object: &Object) {
-        out.text("\"type\":\"array\",\"prefixItems\":[");
+    /// `OpenAI` knows only elements that are alike, so that each may be any of them there; their places are checked after decoding.
+    const fn tuple(self, out: &mut Writer<'_>, object: &Object) {
+        let alike = matches!(self.dialect, Dialect::OpenAi);
+        out.text(if alike { "\"type\":\"array\",\"items\":{\"anyOf\":[" } else { "\"type\":\"array\",\"prefixItems\":[" });
         let mut fields = object.fields;
         while let [field, rest @ ..] = fields {
             self.value(out, field.shape, field.rules, field.description, field.notes);
             out.text(if rest.is_empty() { "]" } else { "," });
             fields = rest;
         }
-        if matches!(self.dialect, Dialect::Standard) {
-            let exact = Rules { min_length: Some(object.fields.len()), ..*Rules::NONE };
+        let exact = Rules { min_length: Some(object.fields.len()), ..*Rules::NONE };
+        if alike {
+            out.text("}");
+            let exact = Rules { max_length: exact.min_length, ..exact };
+            self.lengths(out, &exact, ",\"minItems\":", ",\"maxItems\":");
+        } else if matches!(self.dialect, Dialect::Standard) {
             self.lengths(out, &exact, ",\"minItems\":", "");
             out.text(",\"items\":false");
         }
     }
 
-    const fn map<const N: usize>(self, out: &mut Writer<N>, key: Edge, value: Edge, rules: &Rules) {
+    const fn map(self, out: &mut Writer<'_>, key: Edge, value: Edge, rules: &Rules) {
         out.text("\"type\":\"object\"");
         if let Kind::Enum(variants) = key.plain().shape().kind {
             // Keys from a known set are properties that may be left out.
@@ -192,7 +209,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn property_names<const N: usize>(self, out: &mut Writer<N>, key: Edge) {
+    const fn property_names(self, out: &mut Writer<'_>, key: Edge) {
         match key.plain().shape().kind {
             Kind::Integer { minimum: 0, .. } => out.text(",\"propertyNames\":{\"pattern\":\"^[0-9]+$\"}"),
             Kind::Integer { .. } => out.text(",\"propertyNames\":{\"pattern\":\"^-?[0-9]+$\"}"),
@@ -205,7 +222,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// An object; `tag` comes before its own properties.
-    pub(super) const fn object<const N: usize>(self, out: &mut Writer<N>, object: &Object, tag: Option<(Label, Label)>) {
+    pub(super) const fn object(self, out: &mut Writer<'_>, object: &Object, tag: Option<(Label, Label)>) {
         out.text("\"type\":\"object\",\"properties\":{");
         let mut separator = "";
         if let Some((tag, name)) = tag {
@@ -228,7 +245,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn properties<const N: usize>(self, out: &mut Writer<N>, object: &Object, separator: &mut &'static str) {
+    const fn properties(self, out: &mut Writer<'_>, object: &Object, separator: &mut &'static str) {
         let mut fields = object.fields;
         while let [field, rest @ ..] = fields {
             match flattened(field) {
@@ -246,7 +263,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// For the servers every field is required, nullable ones too: an optional property loses its place in the order.
-    const fn required<const N: usize>(self, out: &mut Writer<N>, object: &Object, separator: &mut &'static str) {
+    const fn required(self, out: &mut Writer<'_>, object: &Object, separator: &mut &'static str) {
         let mut fields = object.fields;
         while let [field, rest @ ..] = fields {
             match flattened(field) {
@@ -261,6 +278,11 @@ impl<'a> Renderer<'a> {
             fields = rest;
         }
     }
+}
+
+/// Whether the dialect puts an object around values of the type: `OpenAI` takes nothing else as the root.
+pub(crate) const fn is_wrapped(dialect: Dialect, root: Edge) -> bool {
+    matches!(dialect, Dialect::OpenAi) && !is_object(root)
 }
 
 /// The properties that stand in the place of `field`.
@@ -284,26 +306,26 @@ pub(super) const fn documentation(edge: Edge) -> Label {
     }
 }
 
-pub(super) const fn of_type<const N: usize>(out: &mut Writer<N>, name: &str, null: bool) {
+pub(super) const fn of_type(out: &mut Writer<'_>, name: &str, null: bool) {
     out.text(if null { "\"type\":[\"" } else { "\"type\":\"" });
     out.text(name);
     out.text(if null { "\",\"null\"]" } else { "\"" });
 }
 
-pub(super) const fn constant<const N: usize>(out: &mut Writer<N>, name: Label) {
+pub(super) const fn constant(out: &mut Writer<'_>, name: Label) {
     out.text("{\"type\":\"string\",\"const\":");
     out.text(name.json);
     out.text("}");
 }
 
-pub(super) const fn description<const N: usize>(out: &mut Writer<N>, docs: Label) {
+pub(super) const fn description(out: &mut Writer<'_>, docs: Label) {
     if !docs.is_empty() {
         out.text(",\"description\":");
         out.text(docs.json);
     }
 }
 
-const fn annotations<const N: usize>(out: &mut Writer<N>, notes: &Notes) {
+const fn annotations(out: &mut Writer<'_>, notes: &Notes) {
     if !notes.title.is_empty() {
         out.text(",\"title\":");
         out.text(notes.title.json);
@@ -312,9 +334,13 @@ const fn annotations<const N: usize>(out: &mut Writer<N>, notes: &Notes) {
         out.text(",\"examples\":");
         out.text(notes.examples);
     }
+    if !notes.default.is_empty() {
+        out.text(",\"default\":");
+        out.text(notes.default);
+    }
 }
 
-const fn names<const N: usize>(out: &mut Writer<N>, mut variants: &[Variant]) {
+const fn names(out: &mut Writer<'_>, mut variants: &[Variant]) {
     let mut separator = "";
     while let [variant, rest @ ..] = variants {
         out.text(separator);

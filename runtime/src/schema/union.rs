@@ -2,12 +2,12 @@
 
 use super::render::{Renderer, constant, description};
 use super::writer::Writer;
-use super::{Case, Edge, Kind, Label, Notes, Object, Tagging, Union};
+use super::{Case, Dialect, Edge, Kind, Label, Notes, Object, Tagging, Union};
 
 pub(super) const EMPTY: &Object = &Object { fields: &[], deny_unknown: false, flattens: false };
 
 impl Renderer<'_> {
-    pub(super) const fn union<const N: usize>(self, out: &mut Writer<N>, union: &Union) {
+    pub(super) const fn union(self, out: &mut Writer<'_>, union: &Union) {
         out.text("\"anyOf\":[");
         let mut separator = "";
         let mut cases = union.cases;
@@ -25,7 +25,7 @@ impl Renderer<'_> {
         out.text("]");
     }
 
-    const fn case<const N: usize>(self, out: &mut Writer<N>, tagging: Tagging, case: &Case) {
+    const fn case(self, out: &mut Writer<'_>, tagging: Tagging, case: &Case) {
         match (tagging, case.content) {
             (Tagging::Untagged, Some(content)) => self.value(out, content, case.rules, case.description, Notes::NONE),
             (Tagging::Untagged, None) => out.text("{\"type\":\"null\"}"),
@@ -45,7 +45,7 @@ impl Renderer<'_> {
     }
 
     /// An object of a tag, where there is one, and a key for the content.
-    const fn pair<const N: usize>(self, out: &mut Writer<N>, tag: Option<Label>, key: Label, content: Option<Edge>, case: &Case) {
+    const fn pair(self, out: &mut Writer<'_>, tag: Option<Label>, key: Label, content: Option<Edge>, case: &Case) {
         out.text("{\"type\":\"object\",\"properties\":{");
         if let Some(tag) = tag {
             out.text(tag.json);
@@ -66,14 +66,19 @@ impl Renderer<'_> {
             out.text(if tag.is_some() { "," } else { "" });
             out.text(key.json);
         }
-        out.text("],\"additionalProperties\":false");
+        // Beside a tag and its content other keys are passed over, as in any object.
+        out.text(if tag.is_some() && matches!(self.dialect, Dialect::Standard) {
+            "]"
+        } else {
+            "],\"additionalProperties\":false"
+        });
         description(out, case.description);
         out.text("}");
     }
 }
 
 /// The cases without content of an externally tagged union: strings, all in one.
-const fn units<const N: usize>(out: &mut Writer<N>, mut cases: &[Case], before: &str) {
+const fn units(out: &mut Writer<'_>, mut cases: &[Case], before: &str) {
     let mut opened = false;
     while let [case, rest @ ..] = cases {
         if case.content.is_none() {

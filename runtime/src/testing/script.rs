@@ -1,63 +1,12 @@
 //! A model that plays a script.
 
-use crate::model::{BlockingIncoming, BlockingModel, Call, End, Event, Finish, Flow, Incoming, Model, Sink, Usage};
+use super::Turn;
+use super::turn::Ending;
+use crate::model::{BlockingIncoming, BlockingModel, Call, End, Event, Flow, Incoming, Model, Sink};
 use crate::{Error, ErrorKind, Request};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-
-/// What a scripted model answers to one call.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Turn {
-    text: String,
-    thinking: String,
-    piece: usize,
-    end: Ending,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Ending {
-    Finish(Finish),
-    Fails(ErrorKind, String),
-    Never,
-}
-
-impl Turn {
-    /// Answers with this text, all at once, and stops.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), thinking: String::new(), piece: usize::MAX, end: Ending::Finish(Finish::Stop) }
-    }
-
-    /// Thinks this before it answers.
-    pub fn thinking(mut self, thinking: impl Into<String>) -> Self {
-        self.thinking = thinking.into();
-        self
-    }
-
-    /// Writes the text in pieces of this many bytes (never less than a character).
-    pub fn in_pieces_of(mut self, bytes: usize) -> Self {
-        self.piece = bytes.max(1);
-        self
-    }
-
-    /// Ends for this reason.
-    pub fn finish(mut self, finish: Finish) -> Self {
-        self.end = Ending::Finish(finish);
-        self
-    }
-
-    /// Fails with an error of this kind after the text.
-    pub fn fails(mut self, kind: ErrorKind, message: impl Into<String>) -> Self {
-        self.end = Ending::Fails(kind, message.into());
-        self
-    }
-
-    /// Never ends: nothing comes after the text. A blocking caller gets [`ErrorKind::TimedOut`] instead of waiting forever.
-    pub fn never_ends(mut self) -> Self {
-        self.end = Ending::Never;
-        self
-    }
-}
 
 /// A model that answers each call with the next [`Turn`] of its script, asynchronously and blocking; cheap to clone.
 ///
@@ -114,17 +63,14 @@ impl Playing {
     fn next(&mut self, sink: &mut Sink<'_>) -> Option<Result<Flow, Error>> {
         let event = if !self.thought && !self.turn.thinking.is_empty() {
             Event::Thinking(&self.turn.thinking)
-        } else if let Some(rest) = self.turn.text.get(self.said..).filter(|rest| !rest.is_empty()) {
-            let ends = rest.char_indices().map(|(start, character)| start + character.len_utf8());
-            let length =
-                ends.take_while(|end| *end <= self.turn.piece).last().or_else(|| rest.chars().next().map(char::len_utf8));
-            let piece = rest.get(..length.unwrap_or(rest.len())).unwrap_or(rest);
+        } else if let Some(piece) = self.turn.piece_at(self.said) {
             self.said += piece.len();
             Event::Text(piece)
         } else {
             match &self.turn.end {
-                Ending::Finish(finish) => Event::End(End { finish: finish.clone(), usage: self.usage() }),
+                Ending::Finish(finish) => Event::End(End { finish: finish.clone(), usage: self.turn.usage() }),
                 Ending::Fails(kind, message) => return Some(Err(Error::new(*kind, message.clone()))),
+                Ending::Forever(text) => Event::Text(text),
                 Ending::Never => return None,
             }
         };
@@ -132,12 +78,6 @@ impl Playing {
         let ended = matches!(event, Event::End(_));
         let broken = sink(event).is_break();
         Some(Ok(if ended || broken { Flow::Closed } else { Flow::Open }))
-    }
-
-    /// A token a piece, which is about right and easy to check.
-    fn usage(&self) -> Usage {
-        let pieces = self.turn.text.len().div_ceil(self.turn.piece);
-        Usage { prompt_tokens: Some(1), output_tokens: u64::try_from(pieces).ok(), ..Usage::default() }
     }
 }
 

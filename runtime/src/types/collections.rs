@@ -58,7 +58,7 @@ pub(crate) fn set<T, S: Default>(value: Vec<T>, mut insert: impl FnMut(&mut S, T
 
 /// The shape of a set.
 pub(crate) const fn set_shape<T: Generate>() -> Edge {
-    Edge::new(const { &Shape::anonymous(Kind::Set(T::SHAPE)) }, identify("set", &[T::SHAPE.id()]))
+    Edge::new(const { &Shape::anonymous(Kind::Set(T::SHAPE)) }, identify("set", &[T::SHAPE.id()])).list()
 }
 
 impl<T: Eq + Hash + 'static, S: BuildHasher + Default + 'static> Convert<Vec<T>> for HashSet<T, S> {

@@ -34,22 +34,11 @@ mod text {
     use crate::types::format;
     use crate::types::string::text_types;
 
-    #[cfg(any(feature = "chrono", feature = "jiff"))]
-    const LOCAL: Format = Format {
-        expected: "a date and time such as 2024-02-29T12:30:00",
-        pattern: "\"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$\"",
-        ..Format::NONE
-    };
-
-    #[cfg(any(feature = "chrono", feature = "jiff"))]
-    const CLOCK: Format =
-        Format { expected: "a time such as 12:30:00", pattern: "\"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$\"", ..Format::NONE };
-
     #[cfg(feature = "chrono")]
     text_types! {
         chrono::NaiveDate, format::DATE, |text| text.parse().ok();
-        chrono::NaiveTime, CLOCK, |text| text.parse().ok();
-        chrono::NaiveDateTime, LOCAL, |text| text.parse().ok();
+        chrono::NaiveTime, format::LOCAL_TIME, |text| text.parse().ok();
+        chrono::NaiveDateTime, format::LOCAL_DATE_TIME, |text| text.parse().ok();
         chrono::DateTime<chrono::Utc>, format::DATE_TIME, |text| text.parse().ok();
         chrono::DateTime<chrono::FixedOffset>, format::DATE_TIME, |text| text.parse().ok();
     }
@@ -57,25 +46,31 @@ mod text {
     #[cfg(feature = "jiff")]
     text_types! {
         jiff::civil::Date, format::DATE, |text| text.parse().ok();
-        jiff::civil::Time, CLOCK, |text| text.parse().ok();
-        jiff::civil::DateTime, LOCAL, |text| text.parse().ok();
+        jiff::civil::Time, format::LOCAL_TIME, |text| text.parse().ok();
+        jiff::civil::DateTime, format::LOCAL_DATE_TIME, |text| text.parse().ok();
         jiff::Timestamp, format::DATE_TIME, |text| text.parse().ok();
     }
 
-    // In the form of `time::serde::rfc3339`, `iso8601` for the date: what models write.
+    // In the form of `time::serde::rfc3339` and `iso8601`: what models write.
     #[cfg(feature = "time")]
-    text_types! {
-        time::OffsetDateTime, format::DATE_TIME,
-            |text| time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok();
-        time::Date, format::DATE,
-            |text| time::Date::parse(text, &time::format_description::well_known::Iso8601::DATE).ok();
+    mod time {
+        use super::{Convert, Edge, Format, Generate, Kind, Shape, format, identify, text_types};
+        use ::time::format_description::well_known::{Iso8601, Rfc3339};
+        use ::time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
+
+        text_types! {
+            OffsetDateTime, format::DATE_TIME, |text| Self::parse(text, &Rfc3339).ok();
+            PrimitiveDateTime, format::LOCAL_DATE_TIME, |text| Self::parse(text, &Iso8601::DATE_TIME).ok();
+            Date, format::DATE, |text| Self::parse(text, &Iso8601::DATE).ok();
+            Time, format::LOCAL_TIME, |text| Self::parse(text, &Iso8601::TIME).ok();
+        }
     }
 
     #[cfg(feature = "uuid")]
     text_types! { uuid::Uuid, format::UUID, |text| text.parse().ok(); }
 
     #[cfg(feature = "url")]
-    text_types! { url::Url, format::URI, |text| text.parse().ok(); }
+    text_types! { url::Url, format::URL, |text| text.parse().ok(); }
 
     #[cfg(feature = "rust_decimal")]
     text_types! {
@@ -93,7 +88,11 @@ mod text {
         semver::Version,
         Format {
             expected: "a version such as 1.2.3",
-            pattern: "\"^(0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})(-[a-z][0-9a-z]*([.][a-z][0-9a-z]*)*)?$\"",
+            pattern: concat!(
+                "\"^(0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})",
+                "(-[0-9A-Za-z]{0,8}[A-Za-z-][0-9A-Za-z-]{0,8}([.](0|[1-9][0-9]{0,8}|[A-Za-z]{1,8})){0,2})?",
+                "([+][0-9A-Za-z-]{1,16})?$\""
+            ),
             ..Format::NONE
         },
         |text| text.parse().ok();

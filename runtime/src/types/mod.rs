@@ -2,11 +2,13 @@
 
 mod collections;
 mod convert;
+mod encoded;
 mod foreign;
 mod quoted;
 pub(crate) mod string;
 mod tuple;
 
+pub use encoded::Encoded;
 pub use quoted::Quoted;
 pub use string::Parsed;
 pub use string::format;

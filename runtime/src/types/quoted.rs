@@ -11,7 +11,7 @@ pub trait Quoted: Sized {
     type Wire: Generate;
 
     /// Takes the value out of its quotes.
-    fn unquote(wire: Self::Wire) -> Self;
+    fn from_wire(wire: Self::Wire) -> Self;
 }
 
 /// An integer in quotes.
@@ -23,7 +23,7 @@ macro_rules! quoted {
         impl Quoted for $type {
             type Wire = Digits<Self>;
 
-            fn unquote(wire: Digits<Self>) -> Self {
+            fn from_wire(wire: Digits<Self>) -> Self {
                 wire.0
             }
         }
@@ -58,15 +58,15 @@ quoted! {
 impl<T: Quoted> Quoted for Option<T> {
     type Wire = Option<T::Wire>;
 
-    fn unquote(wire: Self::Wire) -> Self {
-        wire.map(T::unquote)
+    fn from_wire(wire: Self::Wire) -> Self {
+        wire.map(T::from_wire)
     }
 }
 
 impl<T: Quoted> Quoted for Vec<T> {
     type Wire = Vec<T::Wire>;
 
-    fn unquote(wire: Self::Wire) -> Self {
-        wire.into_iter().map(T::unquote).collect()
+    fn from_wire(wire: Self::Wire) -> Self {
+        wire.into_iter().map(T::from_wire).collect()
     }
 }

@@ -23,56 +23,149 @@ pub type Parsed<T> = Converted<Text, T>;
 pub mod format {
     use super::Format;
 
+    /// The days that there are, without the ends of a pattern: what a server calls a date can be the 30th of February.
+    macro_rules! date {
+        () => {
+            "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
+        };
+    }
+
+    /// The time of a day, with a fraction of up to nine digits.
+    macro_rules! clock {
+        () => {
+            "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?"
+        };
+    }
+
+    /// The offset from UTC.
+    macro_rules! zone {
+        () => {
+            "(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+        };
+    }
+
     /// A date.
-    pub const DATE: Format = Format { expected: "a date such as 2024-02-29", name: "date", enforced: true, ..Format::NONE };
+    pub const DATE: Format = Format {
+        expected: "a date such as 2024-02-29",
+        name: "date",
+        enforced: true,
+        pattern: concat!("\"^", date!(), "$\""),
+        ..Format::NONE
+    };
     /// A time with an offset.
-    pub const TIME: Format = Format { expected: "a time such as 12:30:00Z", name: "time", enforced: true, ..Format::NONE };
+    pub const TIME: Format = Format {
+        expected: "a time such as 12:30:00Z",
+        name: "time",
+        enforced: true,
+        pattern: concat!("\"^", clock!(), zone!(), "$\""),
+        ..Format::NONE
+    };
     /// A date and a time with an offset.
-    pub const DATE_TIME: Format =
-        Format { expected: "a date and time such as 2024-02-29T12:30:00Z", name: "date-time", enforced: true, ..Format::NONE };
+    pub const DATE_TIME: Format = Format {
+        expected: "a date and time such as 2024-02-29T12:30:00Z",
+        name: "date-time",
+        enforced: true,
+        pattern: concat!("\"^", date!(), "T", clock!(), zone!(), "$\""),
+        ..Format::NONE
+    };
+    /// A date and a time of no place in particular.
+    pub const LOCAL_DATE_TIME: Format = Format {
+        expected: "a date and time such as 2024-02-29T12:30:00",
+        pattern: concat!("\"^", date!(), "T", clock!(), "$\""),
+        ..Format::NONE
+    };
+    /// A time of no place in particular.
+    pub const LOCAL_TIME: Format =
+        Format { expected: "a time such as 12:30:00", pattern: concat!("\"^", clock!(), "$\""), ..Format::NONE };
     /// A UUID.
     pub const UUID: Format =
         Format { expected: "a UUID such as 123e4567-e89b-42d3-a456-426614174000", name: "uuid", enforced: true, ..Format::NONE };
+    /// A label of a host name, which has at most 63 characters.
+    macro_rules! label {
+        () => {
+            "[a-zA-Z0-9](-?[a-zA-Z0-9]){0,30}"
+        };
+    }
+
+    /// A part of an IPv4 address.
+    macro_rules! octet {
+        () => {
+            "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+        };
+    }
+
+    /// An IPv4 address, without the ends of a pattern.
+    macro_rules! v4 {
+        () => {
+            concat!("(", octet!(), "[.]){3}", octet!())
+        };
+    }
+
+    /// An IPv6 address, without the ends of a pattern: all eight groups, which is how a server writes it.
+    macro_rules! v6 {
+        () => {
+            "([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}"
+        };
+    }
+
+    // Everything is bounded, or a small model never stops.
+
     /// An e-mail address.
     pub const EMAIL: Format = Format {
         expected: "an e-mail address",
         name: "email",
-        pattern: "\"^[a-zA-Z0-9_+-]+([.][a-zA-Z0-9_+-]+)*@[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*([.][a-zA-Z0-9]+(-[a-zA-Z0-9]+)*)+$\"",
+        pattern: concat!("\"^[a-zA-Z0-9_+-]([.]?[a-zA-Z0-9_+-]){0,31}@", label!(), "([.]", label!(), "){1,3}$\""),
         ..Format::NONE
     };
     /// A host name.
     pub const HOSTNAME: Format = Format {
         expected: "a host name",
         name: "hostname",
-        pattern: "\"^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*([.][a-zA-Z0-9]+(-[a-zA-Z0-9]+)*)*$\"",
+        pattern: concat!("\"^", label!(), "([.]", label!(), "){0,3}$\""),
         ..Format::NONE
     };
     /// A URI.
     pub const URI: Format = Format {
         expected: "a URI such as https://example.org/page",
         name: "uri",
-        pattern: "\"^[a-z][a-z0-9+.-]*:[a-zA-Z0-9/._~:?#@!$&'()*+,;=%-]+$\"",
+        pattern: "\"^[a-z][a-z0-9+.-]{0,15}:[a-zA-Z0-9/._~:?#@!$&'()*+,;=%-]{1,500}$\"",
         ..Format::NONE
+    };
+    /// A URL of a host, or of one of the schemes that have none.
+    pub const URL: Format = Format {
+        pattern: concat!(
+            "\"^((https?|wss?|ftp)://(",
+            v4!(),
+            "|([a-z0-9](-?[a-z0-9]){0,30}[.]){0,3}[a-z](-?[a-z0-9]){0,30})",
+            "(:[1-9][0-9]{0,3})?([/?#][a-zA-Z0-9/._~:?#@!$&'()*+,;=%-]{0,500})?",
+            "|(mailto|tel|urn|data):[a-zA-Z0-9/._~:?@!$&'()*+,;=%-]{1,500})$\""
+        ),
+        ..URI
     };
     /// An IPv4 address.
     pub const IPV4: Format = Format {
         expected: "an IPv4 address such as 192.0.2.1",
         name: "ipv4",
-        pattern: "\"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])$\"",
+        pattern: concat!("\"^", v4!(), "$\""),
         ..Format::NONE
     };
     /// An IPv6 address.
     pub const IPV6: Format = Format {
         expected: "an IPv6 address such as 2001:db8:0:0:0:0:0:1",
         name: "ipv6",
-        pattern: "\"^([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$\"",
+        pattern: concat!("\"^", v6!(), "$\""),
         ..Format::NONE
     };
-    /// An IPv4 or IPv6 address; the server writes all eight groups of the latter.
+    /// An IPv4 or IPv6 address.
     pub const IP: Format = Format {
         expected: "an IP address such as 192.0.2.1",
-        name: "",
-        pattern: "\"^(((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4})$\"",
+        pattern: concat!("\"^(", v4!(), "|", v6!(), ")$\""),
+        ..Format::NONE
+    };
+    /// An IP address and a port.
+    pub const SOCKET: Format = Format {
+        expected: "an IP address and port such as 192.0.2.1:80",
+        pattern: concat!("\"^(", v4!(), "|\\\\[", v6!(), "\\\\]):([1-9][0-9]{0,3}|[1-5][0-9]{4})$\""),
         ..Format::NONE
     };
     /// One character.
@@ -103,10 +196,11 @@ macro_rules! text_types {
 
             impl Generate for $type {
                 type Partial = Parsed<Self>;
-                const SHAPE: Edge = Edge::new(
-                    &Shape::anonymous(Kind::Format(&<Self as FromText>::FORMAT)),
-                    identify(stringify!($type), &[]),
-                );
+                const SHAPE: Edge = {
+                    let format = &<Self as FromText>::FORMAT;
+                    let edge = Edge::new(&Shape::anonymous(Kind::Format(&<Self as FromText>::FORMAT)), identify(stringify!($type), &[]));
+                    if format.is_none() { edge.text() } else { edge }
+                };
             }
         };
     )* };
@@ -130,7 +224,7 @@ text_types! {
     core::net::IpAddr, format::IP, |text| text.parse().ok();
     core::net::Ipv4Addr, format::IPV4, |text| text.parse().ok();
     core::net::Ipv6Addr, format::IPV6, |text| text.parse().ok();
-    core::net::SocketAddr, Format { expected: "an IP address and port such as 192.0.2.1:80", ..Format::NONE }, |text| text.parse().ok();
+    core::net::SocketAddr, format::SOCKET, |text| text.parse().ok();
     std::path::PathBuf, Format::NONE, |text| Some(text.into());
     Box<str>, Format::NONE, |text| Some(text.into());
     std::rc::Rc<str>, Format::NONE, |text| Some(text.into());

@@ -1,11 +1,10 @@
 //! The derive against serde, an independent schema validator, and its own rules: for each type, values from a strategy.
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
-#![expect(clippy::panic, clippy::unwrap_used, clippy::trivially_copy_pass_by_ref, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::trivially_copy_pass_by_ref, reason = "a test fails by panicking")]
 
-use core::fmt::Debug;
-use formwork::{Generate, Parser, from_str};
+use formwork::{Generate, from_str};
+use formwork_derive_tests::{agree, refuse};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -13,43 +12,6 @@ use std::num::{NonZeroI16, NonZeroU32};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// What serde writes is read back whole and cut at every byte, and keeps to the schema.
-fn agree<T: Generate + Serialize + PartialEq + Debug>(strategy: impl Strategy<Value = T>) {
-    let schema: serde_json::Value =
-        serde_json::from_str(T::SCHEMA_STANDARD).unwrap_or_else(|error| panic!("{error}: {}", T::SCHEMA_STANDARD));
-    let _: serde_json::Value = serde_json::from_str(T::SCHEMA).unwrap_or_else(|error| panic!("{error}: {}", T::SCHEMA));
-    let _: serde_json::Value =
-        serde_json::from_str(T::SCHEMA_OPENAI).unwrap_or_else(|error| panic!("{error}: {}", T::SCHEMA_OPENAI));
-    let validator =
-        jsonschema::options().should_validate_formats(true).build(&schema).unwrap_or_else(|error| panic!("{error}: {schema}"));
-    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
-    let result = runner.run(&strategy, |value| {
-        let text = serde_json::to_string(&value).unwrap();
-        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-        prop_assert!(validator.is_valid(&json), "{text} is not valid under {schema}");
-        let whole = from_str::<T>(&text).map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
-        prop_assert_eq!(&whole, &value);
-        for cut in 0..=text.len() {
-            let (first, second) = text.as_bytes().split_at(cut);
-            let mut parser = Parser::<T>::new();
-            let read = parser.push(first).and_then(|_| parser.push(second)).and_then(|_| parser.finish());
-            let read = read.map_err(|error| TestCaseError::fail(format!("{error} at {cut}: {text}")))?;
-            prop_assert_eq!(&read, &value, "cut at {} of {}", cut, text);
-        }
-        Ok(())
-    });
-    result.unwrap_or_else(|error| panic!("{error}\n{}", T::SCHEMA_STANDARD));
-}
-
-/// A document that breaks a rule is refused by the parser and by the schema.
-fn refuse<T: Generate + Debug>(text: &str) {
-    let schema: serde_json::Value = serde_json::from_str(T::SCHEMA_STANDARD).unwrap();
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
-    let json: serde_json::Value = serde_json::from_str(text).unwrap();
-    assert!(!validator.is_valid(&json), "the schema takes {text}: {schema}");
-    assert!(from_str::<T>(text).is_err(), "the parser takes {text}");
-}
 
 fn text() -> impl Strategy<Value = String> {
     any::<Vec<char>>().prop_map(|characters| characters.into_iter().take(8).collect())

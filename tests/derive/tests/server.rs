@@ -61,8 +61,9 @@ impl Server {
         let seeds = std::env::var("FORMWORK_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(20);
         // The schema goes in as text: a map in between would lose the order of the properties.
         let ask = |schema: &str, seed: u32, tokens: u32| {
+            let prompt = Value::from(format!("A JSON document of this type:\n{}\n\n", T::OUTLINE));
             let body = format!(
-                "{{\"prompt\":\"A JSON document:\\n\",\"seed\":{seed},\"temperature\":1.0,\"n_predict\":{tokens},\"json_schema\":{schema}}}"
+                "{{\"prompt\":{prompt},\"seed\":{seed},\"temperature\":1.0,\"n_predict\":{tokens},\"json_schema\":{schema}}}"
             );
             let (status, reply) = self.request("POST", "/completion", &body).unwrap();
             assert_eq!(status, 200, "{name}: {reply}\n{schema}");
@@ -169,6 +170,31 @@ struct Forms {
     page: String,
 }
 
+/// When something happened.
+#[derive(Generate)]
+struct Moments {
+    day: chrono::NaiveDate,
+    moment: chrono::DateTime<chrono::Utc>,
+    local: jiff::civil::DateTime,
+    clock: time::Time,
+}
+
+/// A release of a program.
+#[derive(Generate)]
+struct Release {
+    id: uuid::Uuid,
+    version: semver::Version,
+    price: rust_decimal::Decimal,
+    server: std::net::SocketAddr,
+}
+
+/// A small picture.
+#[derive(Generate)]
+struct Icon {
+    #[generate(base64)]
+    bytes: Vec<u8>,
+}
+
 #[derive(Generate)]
 struct Tree {
     leaf: bool,
@@ -196,6 +222,10 @@ fn a_real_server_takes_every_sort_of_type() {
     server.accept::<Flat>("flattened");
     server.accept::<Strings>("strings");
     server.accept::<Forms>("formats");
+    server.accept::<Moments>("dates and times");
+    server.accept::<Release>("identifiers and numbers");
+    server.accept::<Icon>("base64");
+    server.accept::<url::Url>("URL");
     server.accept::<Tree>("recursive");
     server.accept::<Duration>("duration");
     server.accept::<()>("unit");

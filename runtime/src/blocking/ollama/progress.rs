@@ -1,13 +1,14 @@
 //! The steps of a pull, push or create, as they come.
 
-use super::{Ollama, transfer::Transfer};
 use crate::Error;
 use crate::model::Flow;
 use crate::ollama::Progress;
 use crate::prompt::Timeouts;
-use crate::protocol::Piece;
-use crate::protocol::ollama::{Exchange, manage::Steps};
+use crate::protocol::ollama::manage::Steps;
+use crate::protocol::{Exchange, Piece};
+use crate::transport::blocking::{Server, Transfer};
 use std::fmt;
+use std::sync::Arc;
 
 /// The steps of a pull, push or create; dropping it ends the work, and a later pull goes on where this one stopped.
 ///
@@ -27,15 +28,15 @@ pub struct ProgressIter {
 }
 
 enum State {
-    Waiting(Ollama, Box<Result<Exchange, Error>>),
+    Waiting(Arc<Server>, Box<Result<Exchange, Error>>),
     Receiving(Transfer),
     Failed(Error),
     Over,
 }
 
 impl ProgressIter {
-    pub(super) fn new(model: Ollama, exchange: Result<Exchange, Error>, steps: Steps) -> Self {
-        Self { state: State::Waiting(model, Box::new(exchange)), steps }
+    pub(super) fn new(server: Arc<Server>, exchange: Result<Exchange, Error>, steps: Steps) -> Self {
+        Self { state: State::Waiting(server, Box::new(exchange)), steps }
     }
 
     /// Waits until it has succeeded.
@@ -50,8 +51,8 @@ impl ProgressIter {
     fn receive(&mut self) -> State {
         let steps = &mut self.steps;
         let received = match std::mem::replace(&mut self.state, State::Over) {
-            State::Waiting(model, exchange) => exchange.and_then(|exchange| {
-                let (head, transfer) = model.begin(exchange, Timeouts::default())?;
+            State::Waiting(server, exchange) => exchange.and_then(|exchange| {
+                let (head, transfer) = server.begin(exchange, Timeouts::default())?;
                 Ok((steps.take(Piece::Head(head))?, transfer))
             }),
             State::Receiving(mut transfer) => transfer.next(&mut |piece| steps.take(piece)).map(|flow| (flow, transfer)),

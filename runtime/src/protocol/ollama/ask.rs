@@ -1,24 +1,12 @@
 //! Writes the body of a call.
 
+use super::super::Exchange;
 use super::super::json::Writer;
 use crate::Dialect;
 use crate::model::Call;
 use crate::prompt::{Chat, Image, KeepAlive, Message, Prompt, Request, Think, Tool, ToolCall};
 use crate::{Error, ErrorKind};
-use std::borrow::Cow;
 use std::time::Duration;
-
-/// What is to be sent to the server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Exchange {
-    /// The HTTP method.
-    pub method: http::Method,
-    /// The path below the server's address.
-    pub path: Cow<'static, str>,
-    /// The body, `application/json`; empty for none.
-    pub body: Vec<u8>,
-}
 
 /// Fields that only `/api/generate` knows; `/api/chat` would drop them without a word.
 const GENERATE_ONLY: [&str; 4] = ["context", "raw", "suffix", "template"];
@@ -51,8 +39,7 @@ pub fn ask(model: &str, call: &Call) -> Result<Exchange, Error> {
     }
     let mut writer = Writer::with_capacity(capacity(call));
     writer.nest(*b"{}", |writer| Fields { writer, request }.write(model, call, chat))?;
-    let path = Cow::Borrowed(if chat { "/api/chat" } else { "/api/generate" });
-    Ok(Exchange { method: http::Method::POST, path, body: writer.into_bytes() })
+    Ok(Exchange::post(if chat { "/api/chat" } else { "/api/generate" }, writer.into_bytes()))
 }
 
 /// The fields of a body, in the order in which they are written.
@@ -260,15 +247,8 @@ pub(super) fn duration(writer: &mut Writer, keep_alive: KeepAlive) -> Result<(),
 
 /// About how many bytes the body will have, so that it is allocated once.
 fn capacity(call: &Call) -> usize {
-    let image = |image: &Image| image.as_bytes().len() / 3 * 4 + 8;
-    let prompt = match &call.request.prompt {
-        Prompt::Text { text, images } => text.len() + images.iter().map(image).sum::<usize>(),
-        Prompt::Chat(chat) => {
-            chat.messages.iter().map(|message| message.content.len() + message.images.iter().map(image).sum::<usize>() + 64).sum()
-        }
-    };
     let schema = call.format.map_or(0, |format| format.schema(Dialect::Ollama).len());
-    prompt + prompt / 8 + schema + call.request.system.as_ref().map_or(0, String::len) + 512
+    call.request.size() + schema + 512
 }
 
 fn invalid(message: impl Into<String>) -> Error {

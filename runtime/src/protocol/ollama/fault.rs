@@ -4,13 +4,14 @@
 //! so that what happened has to be read off the words: [`WORDS`] has those that were recorded.
 
 use super::super::Head;
+use super::super::fault::{self, Sizes, Words, with_head};
 use crate::{Error, ErrorKind};
 use serde::Deserialize;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// Pieces of the server's words, in lower case, what they mean and what to do. The first that occurs counts.
-const WORDS: &[(&str, ErrorKind, &str)] = &[
+/// The server's words, and what they mean.
+const WORDS: &Words = &[
     // generate_format_*: what the schema converter of llama-server refuses, and what Ollama itself does.
     ("invalid format", ErrorKind::InvalidRequest, "`format` must be \"json\" or an object that is a JSON Schema"),
     ("schema conversion failed", ErrorKind::Unsupported, "the server cannot turn the schema into a grammar; simplify the type"),
@@ -66,8 +67,8 @@ struct Nested {
     message: String,
     #[serde(rename = "type", default)]
     kind: String,
-    n_prompt_tokens: Option<u64>,
-    n_ctx: Option<u64>,
+    #[serde(flatten)]
+    sizes: Sizes,
 }
 
 #[derive(Deserialize)]
@@ -81,11 +82,7 @@ pub(crate) fn status(head: &Head, body: &[u8], model: &str) -> Error {
         Ok(body) => words(&body.error),
         Err(_) => String::from_utf8_lossy(body.trim_ascii()).into_owned(),
     };
-    let error = classify(Some(head.status), &text, model, head.location.as_deref()).with_status(head.status);
-    match head.retry_after {
-        Some(wait) => error.with_retry_after(wait),
-        None => error,
-    }
+    with_head(classify(Some(head.status), &text, model, head.location.as_deref()), head)
 }
 
 /// The error that a record in a stream of status 200 means.
@@ -95,31 +92,7 @@ pub(crate) fn in_stream(error: &Value, model: &str) -> Error {
 
 /// A line that is not a record.
 pub(crate) fn record(line: &[u8], error: serde_json::Error) -> Error {
-    let line = String::from_utf8_lossy(line.trim_ascii());
-    let message = if error.is_eof() {
-        format!("the server's answer ends in the middle of a record: {}", excerpt(&line))
-    } else {
-        format!("the server's answer is not Ollama's protocol; check the address: {}", excerpt(&line))
-    };
-    Error::new(ErrorKind::Protocol, message).with_source(error)
-}
-
-/// The server could not be reached.
-pub(crate) fn unreachable(address: &str, source: impl std::error::Error + Send + Sync + 'static) -> Error {
-    let message = format!("no Ollama server answers at {address}; start one with `ollama serve`, or set OLLAMA_HOST");
-    Error::new(ErrorKind::Transport, message).with_source(source)
-}
-
-/// The connection broke before the reply was complete.
-pub(crate) fn broken(address: &str, source: impl std::error::Error + Send + Sync + 'static) -> Error {
-    let message = format!("the connection to {address} broke before the reply was complete; see the server's log, or try again");
-    Error::new(ErrorKind::Transport, message).with_source(source)
-}
-
-/// A time limit of the connection passed.
-pub(crate) fn timed_out(address: &str, source: impl std::error::Error + Send + Sync + 'static) -> Error {
-    let message = format!("{address} did not answer in time; raise the time limit, or look whether it is loading a model");
-    Error::new(ErrorKind::TimedOut, message).with_source(source)
+    fault::record("Ollama's protocol", line, error)
 }
 
 fn words(error: &Value) -> String {
@@ -139,15 +112,14 @@ fn classify(status: Option<u16>, text: &str, model: &str, location: Option<&str>
     if let Some(nested) = &nested
         && nested.kind == "exceed_context_size_error"
     {
-        return overflow(nested);
+        return nested.sizes.overflow("raise `num_ctx`");
     }
     let text = nested.map_or(Cow::Borrowed(text), |nested| Cow::Owned(nested.message));
-    let lower = text.to_lowercase();
-    if let Some((_, kind, advice)) = WORDS.iter().find(|(words, ..)| lower.contains(words)) {
-        return said(*kind, advice, status, &text);
-    }
-    let (kind, advice) = by_status(status, &lower, model, location);
-    said(kind, &advice, status, &text)
+    let (kind, advice) = match fault::known(WORDS, &text) {
+        Some((kind, advice)) => (kind, Cow::Borrowed(advice)),
+        None => by_status(status, &text.to_lowercase(), model, location),
+    };
+    fault::said(kind, &advice, status, &text)
 }
 
 /// What happened, where the words say nothing.
@@ -157,48 +129,13 @@ fn by_status(status: Option<u16>, lower: &str, model: &str, location: Option<&st
             (ErrorKind::ModelNotFound, format!("the server does not have `{model}`; fetch it with `ollama pull {model}`").into())
         }
         Some(404 | 405) => (ErrorKind::Status, "the server does not know this call; check the address, or update Ollama".into()),
-        Some(status @ 300..=399) => {
-            let place = location.unwrap_or("another address");
-            (ErrorKind::Status, format!("the server sends callers on to {place} ({status}); use that address").into())
-        }
-        Some(400 | 422) => (ErrorKind::InvalidRequest, "the server refuses the request".into()),
-        Some(401) => (ErrorKind::Status, "the server wants a key; set a bearer token".into()),
         Some(403) => {
             (ErrorKind::Status, "the server refuses callers like this one; see OLLAMA_ORIGINS and the address's host".into())
         }
-        Some(408 | 504) => (ErrorKind::TimedOut, "the server, or a proxy before it, gave up waiting".into()),
-        Some(501) => (ErrorKind::Unsupported, "the server cannot do this".into()),
-        Some(_) => (ErrorKind::Status, "the server failed; see its log".into()),
+        Some(status) => {
+            let (kind, advice) = fault::by_status(status, location);
+            (kind, advice.into())
+        }
         None => (ErrorKind::Status, "the server failed in the middle of the answer; see its log, or try again".into()),
     }
-}
-
-fn overflow(nested: &Nested) -> Error {
-    let count = |count: Option<u64>| count.map_or_else(|| "too many".to_owned(), |count| count.to_string());
-    let message = format!(
-        "the prompt has {} tokens and the context window holds {}; raise `num_ctx` or shorten the prompt",
-        count(nested.n_prompt_tokens),
-        count(nested.n_ctx)
-    );
-    Error::new(ErrorKind::ContextOverflow, message)
-}
-
-fn said(kind: ErrorKind, advice: &str, status: Option<u16>, text: &str) -> Error {
-    let status = status.map_or_else(String::new, |status| format!(" (status {status})"));
-    let message = if text.is_empty() {
-        format!("{advice}{status}")
-    } else {
-        format!("{advice}; the server said{status}: {}", excerpt(text))
-    };
-    Error::new(kind, message)
-}
-
-/// The beginning of a text that may be long, on one line.
-fn excerpt(text: &str) -> String {
-    const LENGTH: usize = 300;
-    let mut short: String = text.chars().take(LENGTH).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    if text.chars().nth(LENGTH).is_some() {
-        short.push('…');
-    }
-    short
 }

@@ -1,18 +1,18 @@
 //! The calls about models: what to send, and how to read the answer.
 
-use super::super::Piece;
+use super::super::intake::Intake;
 use super::super::json::Writer;
-use super::ask::{Exchange, duration};
-use super::builder::Defaults;
+use super::super::{Exchange, Lines, Piece};
+use super::ask::duration;
 use super::catalog::{Embeddings, Installed, Progress, Running, Shown};
-use super::intake::Intake;
-use super::{Create, Embed, fault};
+use super::{Create, Defaults, Embed, fault};
 use crate::model::Flow;
 use crate::{Error, ErrorKind};
 use http::Method;
 use serde::Deserialize;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An exchange whose answer is a `T`.
@@ -23,7 +23,7 @@ pub(crate) struct Question<T> {
 
 /// The answer to a question while it is being received.
 pub(crate) struct Answer<T> {
-    intake: Intake,
+    intake: Intake<Lines>,
     decode: fn(&[u8]) -> Result<T, serde_json::Error>,
     /// The answer when there is no body.
     empty: Option<T>,
@@ -34,8 +34,9 @@ pub(crate) struct Answer<T> {
 
 impl<T: for<'a> Deserialize<'a>> Question<T> {
     fn new(method: Method, path: impl Into<std::borrow::Cow<'static, str>>, model: &str, body: Vec<u8>) -> Self {
-        let exchange = Exchange { method, path: path.into(), body };
-        let intake = Intake::unlimited(Arc::from(model));
+        let exchange = Exchange::new(method, path, body);
+        // The answer may be one line of any length.
+        let intake = Intake::new(Arc::from(model), Lines::with_limit(usize::MAX), fault::status);
         let answer = Answer { intake, decode: |bytes| serde_json::from_slice(bytes), empty: None, missing: None, value: None };
         Self { exchange, answer }
     }
@@ -109,8 +110,11 @@ pub(crate) fn blob_exists(digest: &str) -> Result<Question<bool>, Error> {
     Ok(question)
 }
 
-pub(crate) fn upload(digest: &str, bytes: Vec<u8>) -> Result<Question<()>, Error> {
-    Ok(nothing(Question::new(Method::POST, blob_path(digest)?, "", bytes)))
+/// Sends a blob: these bytes, or this file.
+pub(crate) fn upload(digest: &str, bytes: Vec<u8>, file: Option<PathBuf>) -> Result<Question<()>, Error> {
+    let mut question = nothing(Question::new(Method::POST, blob_path(digest)?, "", bytes));
+    question.exchange.file = file;
+    Ok(question)
 }
 
 pub(crate) fn embed(model: &str, request: &Embed, defaults: &Defaults) -> Result<Question<Embeddings>, Error> {
@@ -148,7 +152,7 @@ pub(crate) fn push(model: &str, insecure: bool) -> Result<Exchange, Error> {
 
 pub(crate) fn create(model: &str, create: &Create) -> Result<Exchange, Error> {
     let body = body(|writer| create.write(writer, model))?;
-    Ok(Exchange { method: Method::POST, path: "/api/create".into(), body })
+    Ok(Exchange::post("/api/create", body))
 }
 
 fn transfer(path: &'static str, model: &str, insecure: bool) -> Result<Exchange, Error> {
@@ -156,7 +160,7 @@ fn transfer(path: &'static str, model: &str, insecure: bool) -> Result<Exchange,
         writer.key("model").value(model)?;
         if insecure { writer.key("insecure").value(&true) } else { Ok(()) }
     })?;
-    Ok(Exchange { method: Method::POST, path: path.into(), body })
+    Ok(Exchange::post(path, body))
 }
 
 impl Defaults {
@@ -212,7 +216,7 @@ pub(crate) struct Loaded {}
 /// The steps of a pull, push or create while they are being received.
 #[derive(Debug)]
 pub(crate) struct Steps {
-    intake: Intake,
+    intake: Intake<Lines>,
     ready: VecDeque<Progress>,
     succeeded: bool,
 }
@@ -227,7 +231,7 @@ struct Line {
 
 impl Steps {
     pub(crate) fn new(model: Arc<str>) -> Self {
-        Self { intake: Intake::new(model), ready: VecDeque::new(), succeeded: false }
+        Self { intake: Intake::new(model, Lines::new(), fault::status), ready: VecDeque::new(), succeeded: false }
     }
 
     /// The next step that has come.

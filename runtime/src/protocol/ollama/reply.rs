@@ -1,8 +1,8 @@
 //! Turns the bytes of a response into events.
 
-use super::super::Piece;
+use super::super::intake::Intake;
+use super::super::{Lines, Piece, Receive};
 use super::fault;
-use super::intake::Intake;
 use super::quick;
 use super::record::Record;
 use crate::model::{End, Event, Finish, Flow, Sink};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 ///
 /// ```
 /// use formwork::model::{Event, Flow};
-/// use formwork::protocol::{Head, Piece, ollama::Reply};
+/// use formwork::protocol::{Head, Piece, Receive, ollama::Reply};
 /// use std::ops::ControlFlow;
 ///
 /// let mut reply = Reply::new("smollm2:135m");
@@ -33,7 +33,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Debug)]
 pub struct Reply {
-    intake: Intake,
+    intake: Intake<Lines>,
     state: State,
 }
 
@@ -51,18 +51,12 @@ struct State {
 impl Reply {
     /// A reply of which nothing has come; the model's name is for errors.
     pub fn new(model: impl Into<Arc<str>>) -> Self {
-        Self { intake: Intake::new(model.into()), state: State::default() }
+        Self { intake: Intake::new(model.into(), Lines::new(), fault::status), state: State::default() }
     }
+}
 
-    /// Takes what has come, and hands the events that it completes to `sink`.
-    ///
-    /// A body that ends without a last record is a reply that is [unfinished](Finish::Unfinished). Once the flow is closed, no
-    /// more is wanted.
-    ///
-    /// # Errors
-    /// What the server says: by its status, or by an error in the middle of a stream. Of kind [`Protocol`](ErrorKind::Protocol)
-    /// for what is not a record.
-    pub fn take(&mut self, piece: Piece<'_>, sink: &mut Sink<'_>) -> Result<Flow, Error> {
+impl Receive for Reply {
+    fn take(&mut self, piece: Piece<'_>, sink: &mut Sink<'_>) -> Result<Flow, Error> {
         if self.state.closed {
             return Ok(Flow::Closed);
         }
@@ -75,8 +69,7 @@ impl Reply {
         Ok(state.flow())
     }
 
-    /// Whether the last record has come, so that only HTTP's own end can follow.
-    pub fn is_ended(&self) -> bool {
+    fn is_ended(&self) -> bool {
         self.state.ended
     }
 }

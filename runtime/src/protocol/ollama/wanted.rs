@@ -1,8 +1,7 @@
 //! What is asked of the calls about models: a new model, embeddings.
 
 use super::super::json::Writer;
-use super::Embeddings;
-use super::builder::Defaults;
+use super::{Defaults, Embeddings};
 use crate::prompt::{KeepAlive, Message, Options};
 use crate::{Error, ErrorKind};
 use serde_json::{Map, Value};

@@ -1,0 +1,9 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+struct Endless {
+    name: String,
+    next: Box<Endless>,
+}
+
+fn main() {}
