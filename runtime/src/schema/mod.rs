@@ -48,6 +48,11 @@ impl Label {
     pub const fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
+
+    /// Whether nothing in it is escaped in JSON.
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.json.len() == self.text.len() + 2
+    }
 }
 
 /// What the library knows of a type: its name, its docs and its kind.

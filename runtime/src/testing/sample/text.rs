@@ -51,8 +51,8 @@ impl Sampler {
                 let text = format!("{high:016x}{low:016x}");
                 // The digits of version and variant, and the hyphens.
                 let parts = [text.get(..8), text.get(8..12), text.get(13..16), text.get(17..20), text.get(20..)];
-                let [a, b, c, d, e] = parts.map(Option::unwrap_or_default);
-                format!("{a}-{b}-4{c}-8{d}-{e}")
+                let [first, second, version, variant, node] = parts.map(Option::unwrap_or_default);
+                format!("{first}-{second}-4{version}-8{variant}-{node}")
             }
             _ => match serde_json::from_str::<String>(format.pattern) {
                 Ok(pattern) => self.matching(&pattern, rules),
