@@ -17,12 +17,11 @@ impl<'a> Writer<'a> {
         self.length
     }
 
+    #[expect(clippy::mem_replace_with_default, reason = "`take` is not const")]
     pub(super) const fn text(&mut self, text: &str) {
         self.length += text.len();
         if text.len() <= self.rest.len() {
-            #[expect(clippy::mem_replace_with_default, reason = "`take` is not const")]
-            let all = std::mem::replace(&mut self.rest, &mut []);
-            let (target, rest) = all.split_at_mut(text.len());
+            let (target, rest) = core::mem::replace(&mut self.rest, &mut []).split_at_mut(text.len());
             target.copy_from_slice(text.as_bytes());
             self.rest = rest;
         } else {
