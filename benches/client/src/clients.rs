@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::io::BufRead as _;
 
 /// Ours last in each half: the asynchronous ones, the blocking ones.
-pub const CLIENTS: [&str; 5] =
+pub(crate) const CLIENTS: [&str; 5] =
     ["ollama-rs", "reqwest + serde_json", "formwork, async", "ureq + serde_json", "formwork, blocking"];
 
 const PROMPT: &str = "Create a character";
@@ -43,7 +43,7 @@ fn body<T: JsonSchema>(stream: bool) -> Body<'static> {
 }
 
 /// Calls `times` times.
-pub fn run(client: &str, case: &str, url: &str, times: usize) -> Result<(), Failure> {
+pub(crate) fn run(client: &str, case: &str, url: &str, times: usize) -> Result<(), Failure> {
     let stream = case != "whole";
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match client {

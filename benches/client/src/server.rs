@@ -7,10 +7,10 @@ use std::net::{TcpListener, TcpStream};
 const WHOLE: &str = r#"{"model":"smollm2:135m","created_at":"2026-11-22T11:26:05.176724762Z","response":"{\n  \"name\": \"Elden Blackwood\",\n  \"age\": 20,\n  \"skills\": [\n    \"Armor\",\n    \"Archery\",\n    \"Alchemy\"\n  ]\n}","done":true,"done_reason":"stop","context":[1,9690,198,2683,359,253,5356,5646,11173,3365,3511,308,34519,28,7018,411,407,19712,8182,2,198,1,4093,198,5041,5041,5041,5041,5041,5041,5041,5041,5041,5041,5041,5041,5041,5041,5041,1111],"total_duration":597234305,"load_duration":800931,"prompt_eval_count":39,"prompt_eval_duration":15898000,"eval_count":45,"eval_duration":577927000}"#;
 
 /// How many records a streamed reply has before the last.
-pub const RECORDS: usize = 1_000;
+pub(crate) const RECORDS: usize = 1_000;
 
 /// Serves one case until the process ends; gives its URL.
-pub fn serve(case: &str) -> std::io::Result<String> {
+pub(crate) fn serve(case: &str) -> std::io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
     let writes = writes(case);

@@ -122,6 +122,7 @@ impl Request {
     }
 
     /// About how many bytes the prompt takes as JSON, with its images in base64.
+    #[cfg(feature = "remote")]
     pub(crate) fn size(&self) -> usize {
         let image = |image: &Image| image.as_bytes().len() / 3 * 4 + 64;
         let prompt = match &self.prompt {

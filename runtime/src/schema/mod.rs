@@ -13,6 +13,7 @@ mod plan;
 mod render;
 mod rules;
 mod scalar;
+#[cfg_attr(not(feature = "remote"), allow(dead_code, reason = "only servers have these limits"))]
 pub(crate) mod strict;
 mod suits;
 mod text;
@@ -25,6 +26,7 @@ pub use edge::{Edge, bounded, identify};
 pub use finite::ends;
 pub(crate) use kind::Format;
 pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};
+#[cfg(feature = "model")]
 pub(crate) use render::is_wrapped;
 pub use rules::{Bound, Pattern, Rules};
 pub use suits::{content, distinct, flattened, suited};

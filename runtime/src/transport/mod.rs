@@ -4,6 +4,8 @@
 pub(crate) mod blocking;
 #[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
 mod client;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking", feature = "sha2"))]
+mod file;
 #[cfg(any(feature = "ollama", feature = "openai"))]
 mod upload;
 #[cfg(any(feature = "ollama", feature = "openai"))]
@@ -11,17 +13,7 @@ pub(crate) mod waiting;
 
 #[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
 pub(crate) use client::client;
-
-use crate::{Error, ErrorKind};
-use std::fs::File;
-use std::path::Path;
-
-/// Opens a file that is to be sent.
-pub(crate) fn open(path: &Path) -> Result<File, Error> {
-    File::open(path).map_err(|error| unreadable(path, error))
-}
-
-pub(crate) fn unreadable(path: &Path, error: std::io::Error) -> Error {
-    let message = format!("the file {} cannot be read", path.display());
-    Error::new(ErrorKind::InvalidRequest, message).with_source(error)
-}
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking", feature = "sha2"))]
+pub(crate) use file::open;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "sha2"))]
+pub(crate) use file::unreadable;
