@@ -54,6 +54,8 @@ impl Sampler {
                 let [a, b, c, d, e] = parts.map(Option::unwrap_or_default);
                 format!("{a}-{b}-4{c}-8{d}-{e}")
             }
+            // Its pattern is for a server, and wider than the format.
+            "uri" => self.matching("https?://[a-z]{2,8}[.]example(/[a-z0-9-]{1,8}){0,3}", rules),
             _ => match serde_json::from_str::<String>(format.pattern) {
                 Ok(pattern) => self.matching(&pattern, rules),
                 Err(_) => match format.expected.split_once(" such as ") {
