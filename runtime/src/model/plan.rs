@@ -1,8 +1,8 @@
 //! What is sent for a type, and what is sent again after a failure: decisions without IO or clock.
 
-use super::receive::{Expects, plain_type, total_tokens};
+use super::receive::plain_type;
 use super::trace::{Trace, again};
-use super::{Attempt, Call, Format, Identity, Reply};
+use super::{Attempt, Call, Format, Identity, Reply, Usage};
 use crate::prompt::{Chat, Example, Feedback, Instructions, Message, Policy, Prompt, Request, Role, Think};
 use crate::{Error, ErrorKind, Generate, Lenient};
 use backon::BackoffBuilder as _;
@@ -17,6 +17,17 @@ pub(crate) struct Plan {
     attempts: Vec<Attempt>,
     reasked: u32,
     waits: Waits,
+}
+
+/// What was sent, as far as a reply is judged by it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expects {
+    /// Whether a schema was sent.
+    pub(crate) constrained: bool,
+    /// Whether tools were.
+    pub(crate) tools: bool,
+    /// The size of the context window, where the request sets it.
+    pub(crate) num_ctx: Option<u32>,
 }
 
 struct Waits(backon::ExponentialBackoff);
@@ -215,4 +226,9 @@ fn exemplify<T: Generate>(request: &mut Request) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// What the failed tries and this reply cost together.
+fn total_tokens(usages: impl Iterator<Item = Option<Usage>>) -> u64 {
+    usages.flatten().filter_map(|usage| usage.output_tokens).sum()
 }

@@ -1,7 +1,8 @@
 //! Turns the events of one reply into a value, or into the reason why there is none. No IO, no clock.
 
+use super::plan::Expects;
 use super::runaway::Watch;
-use super::{End, Event, Finish, Reply, TokenLogprob, Usage};
+use super::{End, Event, Finish, Reply, TokenLogprob};
 use crate::error::Received;
 use crate::json::Text;
 use crate::prompt::{Policy, ToolCall};
@@ -30,17 +31,6 @@ pub(crate) struct Receiver<T: Generate> {
     /// Whether the next text is the first that came with a wait.
     first_of_arrival: bool,
     after_value: usize,
-}
-
-/// What was sent, as far as a reply is judged by it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Expects {
-    /// Whether a schema was sent.
-    pub(crate) constrained: bool,
-    /// Whether tools were.
-    pub(crate) tools: bool,
-    /// The size of the context window, where the request sets it.
-    pub(crate) num_ctx: Option<u32>,
 }
 
 /// How the reply is read.
@@ -297,9 +287,4 @@ fn plain<T: Generate>(partial: &mut T::Partial) -> Option<&mut Text> {
     }
     let partial: &mut dyn Any = partial;
     partial.downcast_mut()
-}
-
-/// What the failed tries and this reply cost together.
-pub(crate) fn total_tokens(usages: impl Iterator<Item = Option<Usage>>) -> u64 {
-    usages.flatten().filter_map(|usage| usage.output_tokens).sum()
 }

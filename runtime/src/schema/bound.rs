@@ -40,7 +40,7 @@ impl Measure {
         match kind {
             Kind::Null => Some(4),
             Kind::Boolean => Some(5),
-            Kind::Integer { minimum, maximum, .. } => Some(digits(minimum.unsigned_abs()).max(digits(*maximum)) + 1),
+            Kind::Integer { digits: (least, most), .. } => Some(least.len().max(most.len())),
             Kind::Number => Some(NUMBER),
             Kind::String => string(rules.max_length).or_else(|| rules.format.filter(|format| format.enforced).map(|_| FORMAT)),
             Kind::Format(format) if format.enforced => Some(FORMAT),
@@ -80,10 +80,6 @@ impl Measure {
         }
         Some(most)
     }
-}
-
-fn digits(value: u128) -> usize {
-    value.checked_ilog10().map_or(1, |zeros| zeros as usize + 1)
 }
 
 fn string(characters: Option<usize>) -> Option<usize> {

@@ -54,6 +54,8 @@ impl Sampler {
                 let [first, second, version, variant, node] = parts.map(Option::unwrap_or_default);
                 format!("{first}-{second}-4{version}-8{variant}-{node}")
             }
+            // Its pattern is for a server, and wider than the format.
+            "uri" => self.matching("https?://[a-z]{2,8}[.]example(/[a-z0-9-]{1,8}){0,3}", rules),
             _ => match serde_json::from_str::<String>(format.pattern) {
                 Ok(pattern) => self.matching(&pattern, rules),
                 Err(_) => match format.expected.split_once(" such as ") {
