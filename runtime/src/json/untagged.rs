@@ -4,7 +4,8 @@
 use super::error::Category;
 use super::flat::find;
 use super::skip::{inside, skip};
-use super::union::{Choosing, START, hold};
+use super::tagged::{START, hold};
+use super::union::Choosing;
 use super::{Fill, Input, Stop};
 use crate::schema::{Case, Edge, Kind, Tagging};
 
