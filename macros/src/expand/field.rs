@@ -2,9 +2,9 @@
 
 use super::{Code, rules};
 use crate::attr::json;
-use crate::doc::label;
+use crate::doc::{json_string, label};
 use crate::input::{Field, Model};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use serde_derive_internals::attr::Default;
 use syn::spanned::Spanned;
@@ -86,10 +86,6 @@ impl Code<'_> {
     pub(super) fn row(&self, field: &Field<'_>) -> TokenStream {
         let private = &self.private;
         let edge = self.edge(field);
-        let name = (!field.name.is_empty()).then(|| {
-            let name = label(private, field.name);
-            quote!(name: #name,)
-        });
         let description = (!field.description.is_empty()).then(|| {
             let description = label(private, &field.description);
             quote!(description: #description,)
@@ -105,7 +101,11 @@ impl Code<'_> {
             field.serde.aliases().iter().map(|alias| &alias.value).filter(|alias| alias.as_str() != field.name).collect();
         let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
         let notes = self.notes(field);
-        quote!(#private::Field { #name #description #rules #absent #aliases #notes ..#private::Field::element(#edge) })
+        let json = Literal::string(&json_string(field.name));
+        let name = field.name;
+        let named = quote!(#private::Field::named(#name, #json, #edge));
+        let more = quote!(#description #rules #absent #aliases #notes);
+        if more.is_empty() { named } else { quote!(#private::Field { #more ..#named }) }
     }
 
     fn notes(&self, field: &Field<'_>) -> Option<TokenStream> {
@@ -134,25 +134,29 @@ impl Code<'_> {
         quote_spanned!(span=> #here::#by::from_wire(#value))
     }
 
-    /// The value of a field from `slot`, an expression for a `&mut` to its slot: what was received, or its default.
+    /// What a field that is not received is at the end.
+    pub(super) fn skipped(&self, field: &Field<'_>) -> TokenStream {
+        let private = &self.private;
+        let default = default(self.model, field, private);
+        default.unwrap_or_else(|| quote_spanned!(field.ty.span()=> #private::Default::default()))
+    }
+
+    /// The value of a field as an `Option`, from `slot`, an expression for a `&mut` to its slot: what was received, or its default.
     pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
         let private = &self.private;
-        let span = field.ty.span();
-        let default = default(self.model, field, private);
-        if field.skipped {
-            return default.unwrap_or_else(|| quote_spanned!(span=> #private::Default::default()));
-        }
         let mut value = if Self::is_plain(field) {
-            let taken = self.call(field, "__take", slot);
-            quote_spanned!(span=> #taken?)
+            self.call(field, "__take", slot)
         } else {
-            quote_spanned!(span=> #private::Partial::take(#slot)?)
+            quote_spanned!(field.ty.span()=> #private::Partial::take(#slot))
         };
-        value = self.unwrapped(field, value);
-        match default {
-            Some(default) => {
-                quote!(if #private::Slot::state(#slot) == #private::State::Absent { #default } else { #value })
-            }
+        if field.attrs.with.is_some() || field.attrs.wire.is_some() {
+            let unwrapped = self.unwrapped(field, quote!(__value));
+            value = quote!(#private::Option::map(#value, |__value| #unwrapped));
+        }
+        match default(self.model, field, private) {
+            Some(default) => quote! {
+                if #private::Slot::state(#slot) == #private::State::Absent { #private::Option::Some(#default) } else { #value }
+            },
             None => value,
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
             let value = code.unwrapped(other, quote!(__value));
             return quote!(#member: #value);
         }
-        let value = code.value(other, &TokenStream::new());
+        let value = code.skipped(other);
         quote!(#member: #value)
     });
     let body = quote!(#private::Result::Ok(Self { #(#members),* }));

@@ -196,7 +196,7 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
             (Style::Unit, _) => quote!(#ident::#name),
             (_, Some(field)) => {
                 let value = code.value(field, &quote!(#content));
-                quote!(#ident::#name(#value))
+                quote!(#ident::#name(#value?))
             }
             _ => quote!(#private::Partial::take(#content)?),
         };
