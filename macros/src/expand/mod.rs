@@ -30,7 +30,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
 struct Code<'a> {
     model: &'a Model<'a>,
     krate: &'a TokenStream,
-    /// The path of what the generated code may name.
+    /// The path of what the generated code may name: short, since every token of it is read some hundred times for each type.
     private: TokenStream,
     /// The type's generics with the bounds that the implementation needs.
     generics: Generics,
@@ -39,7 +39,24 @@ struct Code<'a> {
 impl<'a> Code<'a> {
     fn of(model: &'a Model<'a>) -> Self {
         let krate = &model.krate;
-        Self { model, krate, private: quote!(#krate::__private), generics: bound::with_bounds(model) }
+        Self { model, krate, private: quote!(__formwork), generics: bound::with_bounds(model) }
+    }
+
+    /// The same for what stands beside the type, where users can name it.
+    fn outside(&self) -> Code<'a> {
+        let krate = self.krate;
+        Code { private: quote!(#krate::__private), generics: self.generics.clone(), ..*self }
+    }
+
+    /// A place for the implementations, where their short path means something.
+    fn inside(&self, implementations: &TokenStream) -> TokenStream {
+        let krate = self.krate;
+        quote! {
+            const _: () = {
+                use #krate::__private as __formwork;
+                #implementations
+            };
+        }
     }
 
     /// The same with a span, so that what the compiler finds wrong in a call is shown there.
@@ -53,13 +70,13 @@ impl<'a> Code<'a> {
 
     /// `<ty as Generate>::name`, all of which is shown as `ty` where the compiler finds it wrong.
     fn associated(&self, ty: &TokenStream, name: &str) -> TokenStream {
-        let krate = self.krate;
+        let private = &self.private;
         let mut tokens = ty.clone().into_iter();
         let start = tokens.next().map_or_else(Span::call_site, |token| token.span());
         let end = tokens.last().map_or(start, |token| token.span());
         let name = Ident::new(name, end);
         let opening = quote_spanned!(start=> <);
-        quote_spanned!(end=> #opening #ty as #krate::Generate>::#name)
+        quote_spanned!(end=> #opening #ty as #private::Generate>::#name)
     }
 
     /// `Character` becomes `CharacterPartial`.
@@ -70,7 +87,7 @@ impl<'a> Code<'a> {
 
     /// The implementation of `Generate`, with the static that must stand before it.
     fn generate(&self, partial: &TokenStream, kind: &TokenStream) -> TokenStream {
-        let Self { model, krate, .. } = self;
+        let Self { model, private, .. } = self;
         let ident = model.ident;
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
         let shape::Definition { before, constant } = shape::define(self, kind);
@@ -78,14 +95,14 @@ impl<'a> Code<'a> {
         let mentions_itself = model.fields().into_iter().any(|field| bound::mentions(field.ty.to_token_stream(), ident));
         let ends = (mentions_itself && model.generics.params.is_empty()).then(|| {
             let here = self.private_at(ident.span());
-            quote_spanned!(ident.span()=> const _: () = #here::ends(<#ident as #krate::Generate>::SHAPE);)
+            quote_spanned!(ident.span()=> const _: () = #here::ends(<#ident as #here::Generate>::SHAPE);)
         });
         quote! {
             #before
             #ends
 
             #[automatically_derived]
-            impl #impl_generics #krate::Generate for #ident #type_generics #where_clause {
+            impl #impl_generics #private::Generate for #ident #type_generics #where_clause {
                 type Partial = #partial;
                 #constant
             }

@@ -35,7 +35,7 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
         fields,
         visibility: None,
     };
-    let structure = record.structure(code);
+    let structure = record.structure(&code.outside());
     let implementations = record.implementations(code);
     let (sort, object) = code.object(fields);
     // In a `static` of its own the table is at hand without a function to get at it.
@@ -45,14 +45,15 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
         (quote!(static __OBJECT: #private::Object = #object;), quote!(#private::Kind::#sort(&__OBJECT)))
     };
     let generate = code.generate(&quote!(#partial #type_generics), &kind);
+    let implementations = code.inside(&quote! {
+        #table
+        #generate
+        #implementations
+    });
     quote! {
         #structure
 
-        const _: () = {
-            #table
-            #generate
-            #implementations
-        };
+        #implementations
     }
 }
 
