@@ -84,18 +84,15 @@ impl Code<'_> {
     }
 }
 
-/// One of the slots of `self`, placed at the field's type: there the compiler shows what is wrong with it, once, since it would
-/// say the same of every use.
-fn place(field: &Field<'_>) -> (Member, TokenStream) {
-    let place = field.ty.span();
+/// A name for the partial value and one of its slots, both placed at the field's type: there the compiler shows what is wrong
+/// with it, once, since it would say the same of every use.
+fn place(field: &Field<'_>) -> (Ident, Member) {
     let mut slot = field.slot.clone();
     match &mut slot {
-        Member::Named(name) => name.set_span(name.span().located_at(place)),
-        Member::Unnamed(index) => index.span = index.span.located_at(place),
+        Member::Named(name) => name.set_span(name.span().located_at(field.span)),
+        Member::Unnamed(index) => index.span = index.span.located_at(field.span),
     }
-    let this = Ident::new("self", Span::call_site().located_at(place));
-    let path = quote_spanned!(place=> #this.#slot);
-    (slot, path)
+    (Ident::new("__this", field.span), slot)
 }
 
 impl Record<'_> {
@@ -166,15 +163,17 @@ impl Record<'_> {
         let slots: Vec<_> = self.present().map(|field| &field.slot).collect();
         let indexes: Vec<_> = (0..slots.len()).collect();
         let shared = self.present().map(|field| {
-            let (_, slot) = place(field);
-            code.dynamic(field, &quote_spanned!(field.ty.span()=> &#slot), false)
+            let (this, slot) = place(field);
+            let found = code.dynamic(field, &quote_spanned!(field.span=> &#this.#slot), false);
+            quote!({ let #this = self; #found })
         });
         let exclusive = self.present().map(|field| {
-            let (_, slot) = place(field);
-            code.dynamic(field, &quote_spanned!(field.ty.span()=> &mut #slot), true)
+            let (this, slot) = place(field);
+            let found = code.dynamic(field, &quote_spanned!(field.span=> &mut #this.#slot), true);
+            quote!({ let #this = self; #found })
         });
         let empty = self.present().map(|field| {
-            let (slot, _) = place(field);
+            let (_, slot) = place(field);
             let empty = code.empty(field);
             quote!(#slot: #empty,)
         });
@@ -183,8 +182,9 @@ impl Record<'_> {
         // All are taken before any is looked at: one way out for all of them compiles faster than one for each.
         let taken: Vec<_> = (0..slots.len()).map(|index| format_ident!("__{index}")).collect();
         let values = self.present().map(|field| {
-            let (_, slot) = place(field);
-            code.value(field, &quote_spanned!(field.ty.span()=> &mut #slot))
+            let (this, slot) = place(field);
+            let value = code.value(field, &quote_spanned!(field.span=> &mut #this.#slot));
+            quote!({ let #this = &mut *self; #value })
         });
         let mut received = taken.iter();
         let members = self.fields.iter().map(|field| {

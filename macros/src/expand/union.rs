@@ -9,7 +9,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use serde_derive_internals::ast::Style;
 use serde_derive_internals::attr::TagType;
-use syn::spanned::Spanned;
 
 pub(super) fn expand(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStream {
     let private = &code.private;
@@ -125,7 +124,7 @@ fn case(code: &Code<'_>, tag: &TagType, variant: &Variant<'_>) -> TokenStream {
     };
     let content = match content {
         Some(edge) if matches!(tag, TagType::Internal { .. }) && only(variant).is_some() => {
-            let span = only(variant).map_or(variant.ident.span(), |field| field.ty.span());
+            let span = only(variant).map_or(variant.ident.span(), |field| field.span);
             let here = code.private_at(span);
             quote_spanned!(span=> #private::Option::Some(const { #here::content(#edge) }))
         }
@@ -178,7 +177,7 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
         let name = variant.ident;
         let has_slot = slot(code, tag, variant).is_some();
         // Placed at the content's type, as the fields of a struct are.
-        let content = Ident::new("__slot", only(variant).map_or(Span::call_site(), |field| field.ty.span()));
+        let content = Ident::new("__slot", only(variant).map_or(Span::call_site(), |field| field.span));
         let (begin, pattern) = if has_slot {
             let empty = only(variant).map_or_else(|| quote!(#private::Default::default()), |field| code.empty(field));
             (quote!(Self::#name(#empty)), quote!(Self::#name(#content)))
