@@ -63,8 +63,8 @@ pub use ollama::Ollama;
 pub use openai::OpenAi;
 #[cfg(feature = "model")]
 pub use prompt::{
-    Chat, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think, Timeouts,
-    Tool, ToolCall,
+    Chat, Example, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think,
+    Timeouts, Tool, ToolCall,
 };
 pub use schema::{Dialect, Edge};
 
@@ -78,8 +78,12 @@ pub mod partial {
 
 #[cfg(feature = "embedded")]
 mod embedded;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
+mod fetch;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
+mod tls;
 
 #[doc(hidden)]
 pub mod __private;

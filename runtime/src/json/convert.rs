@@ -1,6 +1,7 @@
 //! A value that is made from another when that one is complete: newtypes, sets, checked fields.
 
 use super::error::Category;
+use super::input::Frame;
 use super::{Fill, Input, Partial, Slot, State};
 use crate::Generate;
 use crate::schema::Rules;
@@ -68,6 +69,10 @@ impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
         Ok(())
     }
 
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        self.growing.grow(frames, text)
+    }
+
     fn state(&self) -> State {
         if self.value.is_some() { State::Done } else { self.growing.state() }
     }
@@ -124,6 +129,10 @@ impl<T: Generate> Slot for Checked<T> {
         }
         self.value = Some(value);
         Ok(())
+    }
+
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        self.growing.grow(frames, text)
     }
 
     fn state(&self) -> State {

@@ -42,6 +42,11 @@ pub(crate) trait Token: core::fmt::Debug + Sized + 'static {
     /// As [`Slot::fill`].
     fn read(input: &mut Input<'_>, resumed: bool) -> Result<Self, Stop>;
 
+    /// Reads the token from the start of `text`, if it is an ordinary one and ends there; gives its length.
+    fn quick(_: &str) -> Option<(Self, usize)> {
+        None
+    }
+
     /// Reads the value from the content of a string, where it is written in quotes; nothing if it is not one.
     fn from_text(_: &str) -> Option<Self> {
         None
@@ -92,7 +97,13 @@ impl<T: Token> Slot for Scalar<T> {
         let phase = input.resume().map_or(START, |frame| frame.phase);
         let read = match phase {
             START => match input.peek_token() {
-                Some(byte) if T::starts(byte) => T::read(input, false),
+                Some(byte) if T::starts(byte) => {
+                    if let Some((value, length)) = T::quick(input.ahead()) {
+                        input.position += length;
+                        return keep(self, value, input, rules);
+                    }
+                    T::read(input, false)
+                }
                 Some(b'"') if input.saved.repair => {
                     input.position += 1;
                     return quoted(self, input, rules);
@@ -111,6 +122,12 @@ impl<T: Token> Slot for Scalar<T> {
             }
             Err(Stop::Failed) => Err(Stop::Failed),
         }
+    }
+
+    fn quick<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let (value, length) = T::quick(text)?;
+        self.value = Some(value);
+        text.get(length..)
     }
 
     fn state(&self) -> State {
@@ -148,6 +165,11 @@ macro_rules! number {
 
             fn read(input: &mut Input<'_>, resumed: bool) -> Result<Self, Stop> {
                 input.number(resumed)
+            }
+
+            #[inline]
+            fn quick(text: &str) -> Option<(Self, usize)> {
+                Number::quick(text.as_bytes())
             }
 
             fn from_text(text: &str) -> Option<Self> {
@@ -231,6 +253,12 @@ impl Token for bool {
 
     fn read(input: &mut Input<'_>, _: bool) -> Result<Self, Stop> {
         input.word(&["true", "false"]).map(|word| word == "true")
+    }
+
+    #[inline]
+    fn quick(text: &str) -> Option<(Self, usize)> {
+        let is_true = text.starts_with("true");
+        (is_true || text.starts_with("false")).then_some((is_true, if is_true { 4 } else { 5 }))
     }
 
     fn from_text(text: &str) -> Option<Self> {

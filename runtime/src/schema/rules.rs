@@ -58,7 +58,7 @@ impl Rules {
     }
 
     /// These rules and `other`: of two that limit the same thing the narrower one counts.
-    pub(super) const fn and(&self, other: &Self) -> Self {
+    pub(crate) const fn and(&self, other: &Self) -> Self {
         Self {
             minimum: match (self.minimum, other.minimum) {
                 (Some(left), Some(right)) if right.number > left.number => Some(right),

@@ -17,6 +17,7 @@ impl<'a> Writer<'a> {
         self.length
     }
 
+    #[expect(clippy::mem_replace_with_default, reason = "`take` is not const")]
     pub(super) const fn text(&mut self, text: &str) {
         self.length += text.len();
         if text.len() <= self.rest.len() {

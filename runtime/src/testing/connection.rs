@@ -18,7 +18,7 @@ pub(super) fn serve(stream: &TcpStream, number: usize, shared: &Shared) {
         let (place, answer) = shared.received(request.clone());
         let writes = match &answer {
             Some(answer) => wire::writes(answer, &request),
-            None => wire::failure(500, "the script of the test server has no answer left for this request"),
+            None => wire::failure(500, &"the script of the test server has no answer left for this request".into()),
         };
         let (delay, pause) = answer.as_ref().map_or_else(Default::default, |answer: &Answer| (answer.delay, answer.pause));
         let mut note = |sent, outcome| shared.sent(place, sent, outcome);

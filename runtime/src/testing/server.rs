@@ -16,7 +16,8 @@ const STACK: usize = 128 * 1024;
 /// A server on loopback that plays a script: it answers each request with the next [`Answer`] that is meant for it, breaks off where
 /// the script says, and keeps what it was asked.
 ///
-/// For a [`Turn`](super::Turn) it is an Ollama server; what other calls answer is given as an [`Answer`] of its own. It works for any
+/// A [`Turn`](super::Turn) is written as Ollama or as a server of `OpenAI`'s protocol does, whichever the request asks for; what other
+/// calls answer is given as an [`Answer`] of its own. It works for any
 /// client, asynchronous or not, and ends when it is dropped. A request for which the script has nothing left is answered with status
 /// 500 and an error that says so.
 ///
@@ -181,9 +182,9 @@ impl Shared {
     pub(super) fn received(&self, request: Received) -> (usize, Option<Answer>) {
         let mut state = self.lock();
         let place = state.answers.iter().position(|answer| answer.is_for(&request.method, &request.path));
-        let answer = place.and_then(|place| match state.answers.get(place) {
-            Some(answer) if answer.always => Some(answer.clone()),
-            _ => Some(state.answers.remove(place)),
+        let answer = place.map(|place| match state.answers.get(place) {
+            Some(answer) if answer.always => answer.clone(),
+            _ => state.answers.remove(place),
         });
         state.received.push(request);
         (state.received.len() - 1, answer)

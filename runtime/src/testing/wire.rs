@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 pub(super) fn writes(answer: &Answer, request: &Received) -> Writes {
     let mut writes = match &answer.content {
         Content::Raw(pieces) => Writes { pieces: pieces.clone(), then: Then::Next },
-        Content::Turn(turn) => match Field::of(&request.path) {
-            Some(field) => ollama(turn, field, &request.body),
+        Content::Turn(turn) => match Wire::of(&request.path) {
+            Some(wire) => play(turn, wire, &request.body),
             None => {
                 let Received { method, path, .. } = request;
                 let text =
                     format!("the script has a `Turn` for {method} {path}, which is not a call for text; give it an `Answer`");
-                failure(500, &text)
+                failure(500, &text.into())
             }
         },
     };
@@ -28,8 +28,8 @@ pub(super) fn writes(answer: &Answer, request: &Received) -> Writes {
     writes
 }
 
-/// A status and the error that Ollama would send with it.
-pub(super) fn failure(status: u16, error: &str) -> Writes {
+/// A status and an error.
+pub(super) fn failure(status: u16, error: &Value) -> Writes {
     let body = format!("{}\n", json!({"error": error})).into_bytes();
     let head = head(status, "application/json; charset=utf-8", &format!("Content-Length: {}", body.len()));
     Writes { pieces: vec![head, body], then: Then::Next }
@@ -41,55 +41,30 @@ pub(super) fn head(status: u16, content: &str, length: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status} {reason}\r\nContent-Type: {content}\r\n{length}\r\n\r\n").into_bytes()
 }
 
-/// Where a record has its text.
+/// The protocol that a request speaks, by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Response,
-    Message,
+enum Wire {
+    /// Ollama's `/api/generate`.
+    Generate,
+    /// Ollama's `/api/chat`.
+    Chat,
+    /// `OpenAI`'s `/chat/completions`.
+    Completions,
 }
 
-impl Field {
-    fn of(path: &str) -> Option<Self> {
-        match path.rsplit_once("/api/")?.1 {
-            "generate" => Some(Self::Response),
-            "chat" => Some(Self::Message),
-            _ => None,
-        }
-    }
-
-    /// A record of Ollama's.
-    fn record(self, model: &Value, thinking: &str, text: &str, end: Option<&Value>) -> Value {
-        let mut record = json!({"model": model, "created_at": "2024-05-01T12:30:00Z", "done": end.is_some()});
-        match self {
-            Self::Response => record["response"] = text.into(),
-            Self::Message => record["message"] = json!({"role": "assistant", "content": text}),
-        }
-        if !thinking.is_empty() {
-            match self {
-                Self::Response => record["thinking"] = thinking.into(),
-                Self::Message => record["message"]["thinking"] = thinking.into(),
-            }
-        }
-        if let (Some(record), Some(Value::Object(end))) = (record.as_object_mut(), end) {
-            record.extend(end.clone());
-        }
-        record
-    }
-}
-
-/// A turn as Ollama sends it: records, or one of them for a request with `"stream": false`.
-fn ollama(turn: &Turn, field: Field, body: &[u8]) -> Writes {
+/// A turn as the server of this protocol sends it: in records, or at once for a request that is not streamed.
+fn play(turn: &Turn, wire: Wire, body: &[u8]) -> Writes {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let model = body.get("model").cloned().unwrap_or_default();
-    let is_stream = body.get("stream").and_then(Value::as_bool).unwrap_or(true);
+    let is_stream = body.get("stream").and_then(Value::as_bool).unwrap_or(wire != Wire::Completions);
     let is_silent = turn.text.is_empty() && turn.thinking.is_empty();
     match &turn.end {
         Ending::Fails(ErrorKind::Transport, _) if is_silent => Writes { pieces: Vec::new(), then: Then::Close },
         Ending::Fails(ErrorKind::TimedOut, _) | Ending::Never if is_silent => Writes { pieces: Vec::new(), then: Then::Stall },
-        Ending::Fails(kind, message) if is_silent || !is_stream => refusal(*kind, message),
-        _ if is_stream => stream(turn, field, &model),
+        Ending::Fails(kind, message) if is_silent || !is_stream => wire.refusal(*kind, message),
+        _ if is_stream => stream(turn, wire, &model),
         _ => {
-            let record = field.record(&model, &turn.thinking, &turn.text, last(turn).as_ref()).to_string().into_bytes();
+            let record = wire.record("message", &model, &turn.thinking, &turn.text, turn).to_string().into_bytes();
             let head = head(200, "application/json; charset=utf-8", &format!("Content-Length: {}", record.len()));
             let then = if turn.end == Ending::Never { Then::Stall } else { Then::Next };
             Writes { pieces: vec![head, record], then }
@@ -98,24 +73,30 @@ fn ollama(turn: &Turn, field: Field, body: &[u8]) -> Writes {
 }
 
 /// The records of a stream, each in a chunk of HTTP's.
-fn stream(turn: &Turn, field: Field, model: &Value) -> Writes {
-    let mut pieces = vec![head(200, "application/x-ndjson", "Transfer-Encoding: chunked")];
+fn stream(turn: &Turn, wire: Wire, model: &Value) -> Writes {
+    // A record in the middle says nothing of the end.
+    let unfinished = Turn::text("").never_ends();
+    let record = |thinking: &str, text: &str| chunk(&wire.frame(&wire.record("delta", model, thinking, text, &unfinished)));
+    let mut pieces = vec![head(200, wire.content(), "Transfer-Encoding: chunked")];
     if !turn.thinking.is_empty() {
-        pieces.push(chunk(&field.record(model, &turn.thinking, "", None)));
+        pieces.push(record(&turn.thinking, ""));
     }
-    pieces.extend(turn.pieces().map(|text| chunk(&field.record(model, "", text, None))));
+    pieces.extend(turn.pieces().map(|text| record("", text)));
     let then = match &turn.end {
-        Ending::Finish(_) => {
-            pieces.extend(last(turn).map(|end| chunk(&field.record(model, "", "", Some(&end)))));
+        Ending::Finish(finish) => {
+            if *finish != Finish::Unfinished {
+                pieces.push(chunk(&wire.frame(&wire.record("delta", model, "", "", turn))));
+                pieces.extend((wire == Wire::Completions).then(|| chunk("data: [DONE]\n\n")));
+            }
             Then::Next
         }
         Ending::Fails(ErrorKind::Transport, _) => Then::Close,
         Ending::Fails(ErrorKind::TimedOut, _) | Ending::Never => Then::Stall,
         Ending::Fails(_, message) => {
-            pieces.push(chunk(&json!({"error": message})));
+            pieces.push(chunk(&wire.frame(&json!({"error": wire.error(message, None)}))));
             Then::Next
         }
-        Ending::Forever(text) => Then::Repeat(chunk(&field.record(model, "", text, None))),
+        Ending::Forever(text) => Then::Repeat(record("", text)),
     };
     if then == Then::Next {
         pieces.push(b"0\r\n\r\n".to_vec());
@@ -123,39 +104,102 @@ fn stream(turn: &Turn, field: Field, model: &Value) -> Writes {
     Writes { pieces, then }
 }
 
-fn chunk(record: &Value) -> Vec<u8> {
-    let line = format!("{record}\n");
-    format!("{:x}\r\n{line}\r\n", line.len()).into_bytes()
+fn chunk(record: &str) -> Vec<u8> {
+    format!("{:x}\r\n{record}\r\n", record.len()).into_bytes()
 }
 
-/// What the last record says besides; `None` for a reply that has none.
-fn last(turn: &Turn) -> Option<Value> {
-    let Ending::Finish(finish) = &turn.end else { return None };
-    let reason = match finish {
-        Finish::Stop | Finish::ToolCalls => "stop",
-        Finish::Length => "length",
-        Finish::ContentFilter => "content_filter",
-        Finish::Other(reason) => reason,
-        Finish::Unfinished => return None,
-    };
-    let usage = turn.usage();
-    Some(json!({"done_reason": reason, "prompt_eval_count": usage.prompt_tokens, "eval_count": usage.output_tokens}))
-}
-
-/// An error before the first token, with the status and in the words that Ollama has for it, so that a client reads the same kind.
-fn refusal(kind: ErrorKind, message: &str) -> Writes {
-    match kind {
-        ErrorKind::InvalidRequest => failure(400, message),
-        ErrorKind::ModelNotFound => failure(404, &format!("model not found: {message}")),
-        ErrorKind::Unsupported => failure(501, message),
-        ErrorKind::InvalidModel => failure(500, &format!("unable to load model: {message}")),
-        ErrorKind::ContextOverflow => {
-            failure(400, &json!({"error": {"type": "exceed_context_size_error", "message": message}}).to_string())
+impl Wire {
+    fn of(path: &str) -> Option<Self> {
+        let ends = |end| path.ends_with(end);
+        match () {
+            () if ends("/api/generate") => Some(Self::Generate),
+            () if ends("/api/chat") => Some(Self::Chat),
+            () if ends("/chat/completions") => Some(Self::Completions),
+            () => None,
         }
-        ErrorKind::Protocol => Writes {
-            pieces: vec![head(200, "text/html", &format!("Content-Length: {}", message.len())), message.as_bytes().to_vec()],
-            then: Then::Next,
-        },
-        _ => failure(500, message),
+    }
+
+    /// The type of a stream's content.
+    fn content(self) -> &'static str {
+        if self == Self::Completions { "text/event-stream" } else { "application/x-ndjson" }
+    }
+
+    /// A record as it stands in a stream.
+    fn frame(self, record: &Value) -> String {
+        if self == Self::Completions { format!("data: {record}\n\n") } else { format!("{record}\n") }
+    }
+
+    /// A record, or a whole reply; `part` is what `OpenAI` calls what it carries, and the turn says how it ends.
+    #[expect(clippy::indexing_slicing, reason = "the values are objects, made here")]
+    fn record(self, part: &str, model: &Value, thinking: &str, text: &str, turn: &Turn) -> Value {
+        let reason = reason(turn);
+        let usage = turn.usage();
+        if self == Self::Completions {
+            let mut carried = json!({"role": "assistant", "content": text});
+            if !thinking.is_empty() {
+                carried["reasoning_content"] = thinking.into();
+            }
+            let mut record = json!({"model": model, "choices": [{"index": 0, part: carried, "finish_reason": reason}]});
+            if reason.is_some() {
+                record["usage"] = json!({"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.output_tokens});
+            }
+            return record;
+        }
+        let mut record = json!({"model": model, "created_at": "2024-05-01T12:30:00Z", "done": reason.is_some()});
+        let mut carried = json!({"role": "assistant", "content": text});
+        if !thinking.is_empty() {
+            carried["thinking"] = thinking.into();
+        }
+        if self == Self::Chat {
+            record["message"] = carried;
+        } else {
+            record["response"] = text.into();
+            record["thinking"] = thinking.into();
+        }
+        if let Some(reason) = reason {
+            record["done_reason"] = reason.into();
+            record["prompt_eval_count"] = usage.prompt_tokens.into();
+            record["eval_count"] = usage.output_tokens.into();
+        }
+        record
+    }
+
+    fn error(self, message: &str, code: Option<&str>) -> Value {
+        if self == Self::Completions { json!({"message": message, "code": code}) } else { message.into() }
+    }
+
+    /// An error before the first token, with the status and in the words that such a server has for it, so that a client reads the
+    /// same kind.
+    fn refusal(self, kind: ErrorKind, message: &str) -> Writes {
+        let (status, code, message) = match kind {
+            ErrorKind::InvalidRequest => (400, None, message.to_owned()),
+            ErrorKind::ModelNotFound => (404, Some("model_not_found"), format!("model not found: {message}")),
+            ErrorKind::Unsupported => (501, None, message.to_owned()),
+            ErrorKind::InvalidModel => (500, None, format!("unable to load model: {message}")),
+            ErrorKind::Refused => (400, Some("content_filter"), message.to_owned()),
+            // Ollama passes on what llama-server says, as text.
+            ErrorKind::ContextOverflow if self == Self::Completions => (400, Some("context_length_exceeded"), message.to_owned()),
+            ErrorKind::ContextOverflow => {
+                (400, None, json!({"error": {"type": "exceed_context_size_error", "message": message}}).to_string())
+            }
+            ErrorKind::Protocol => {
+                let head = head(200, "text/html", &format!("Content-Length: {}", message.len()));
+                return Writes { pieces: vec![head, message.as_bytes().to_vec()], then: Then::Next };
+            }
+            _ => (500, None, message.to_owned()),
+        };
+        failure(status, &self.error(&message, code))
+    }
+}
+
+/// Why the model stopped, in the servers' words; `None` before the end, and for a server that does not say.
+fn reason(turn: &Turn) -> Option<&str> {
+    match &turn.end {
+        Ending::Finish(Finish::Stop) => Some("stop"),
+        Ending::Finish(Finish::ToolCalls) => Some("tool_calls"),
+        Ending::Finish(Finish::Length) => Some("length"),
+        Ending::Finish(Finish::ContentFilter) => Some("content_filter"),
+        Ending::Finish(Finish::Other(reason)) => Some(reason),
+        _ => None,
     }
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use core::fmt::Debug;
+use formwork::testing::{sample, sample_json};
 use formwork::{Generate, Parser, from_str};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -36,6 +37,19 @@ pub fn agree<T: Generate + Serialize + PartialEq + Debug>(strategy: impl Strateg
         Ok(())
     });
     result.unwrap_or_else(|error| panic!("{error}\n{}", T::SCHEMA_STANDARD));
+    sampled::<T>(&validator);
+}
+
+/// Values made from the type keep to the schema, are read, and are written as serde writes them.
+fn sampled<T: Generate + Serialize + PartialEq + Debug>(validator: &jsonschema::Validator) {
+    for seed in 0..50 {
+        let text = sample_json::<T>(seed).unwrap_or_else(|error| panic!("{error}: {}", T::SCHEMA_STANDARD));
+        assert_eq!(sample_json::<T>(seed).unwrap(), text, "the same seed");
+        assert!(validator.is_valid(&serde_json::from_str(&text).unwrap()), "{text} is not valid: {}", T::SCHEMA_STANDARD);
+        let value = sample::<T>(seed).unwrap();
+        let written = serde_json::to_string(&value).unwrap();
+        assert_eq!(from_str::<T>(&written).unwrap_or_else(|error| panic!("{error}: {written}")), value, "{text}");
+    }
 }
 
 /// A document that breaks a rule is refused by the parser and by the schema.

@@ -10,11 +10,15 @@
     clippy::needless_pass_by_value,
     reason = "a test"
 )]
+use formwork::testing::sample;
 use formwork::{Generate, Parser, from_str};
 use std::collections::*;
 use std::fmt::Debug;
 
 fn agree<T: Generate + PartialEq + Debug>(text: &str, value: T) {
+    for seed in 0..20 {
+        sample::<T>(seed).unwrap_or_else(|error| panic!("{error}: {}", T::SCHEMA));
+    }
     assert_eq!(from_str::<T>(text).unwrap(), value, "{text}");
     for cut in 0..=text.len() {
         let mut parser = Parser::<T>::new();
@@ -114,7 +118,7 @@ fn even(n: &i32) -> bool {
     n % 2 == 0
 }
 fn polite(text: &str) -> Result<(), String> {
-    if text.ends_with("please") { Ok(()) } else { Err("say please".into()) }
+    if text.ends_with('.') || text.ends_with("please") { Ok(()) } else { Err("say please".into()) }
 }
 /// Everything.
 #[derive(Debug, PartialEq, Generate)]
@@ -233,4 +237,20 @@ fn rules() {
     ] {
         let _: formwork::ParseError = from_str::<Rules>(&good.replace(from, to)).unwrap_err();
     }
+}
+
+/// What no value is found for is an error that says why, and not a value that breaks a rule.
+#[test]
+fn a_type_that_cannot_be_sampled_says_why() {
+    #[derive(Debug, Generate)]
+    #[expect(dead_code, reason = "there is no value")]
+    struct Never {
+        #[generate(check = never)]
+        number: u8,
+    }
+    fn never(_: &u8) -> Result<(), String> {
+        Err("never".into())
+    }
+    let error = sample::<Never>(1).unwrap_err();
+    assert_eq!((error.path().to_string().as_str(), error.category()), ("number", formwork::Category::Rule));
 }
