@@ -182,9 +182,9 @@ impl Shared {
     pub(super) fn received(&self, request: Received) -> (usize, Option<Answer>) {
         let mut state = self.lock();
         let place = state.answers.iter().position(|answer| answer.is_for(&request.method, &request.path));
-        let answer = place.and_then(|place| match state.answers.get(place) {
-            Some(answer) if answer.always => Some(answer.clone()),
-            _ => Some(state.answers.remove(place)),
+        let answer = place.map(|place| match state.answers.get(place) {
+            Some(answer) if answer.always => answer.clone(),
+            _ => state.answers.remove(place),
         });
         state.received.push(request);
         (state.received.len() - 1, answer)
