@@ -1,5 +1,6 @@
 //! What the example programs share: a model to ask, wherever there is one.
 
+pub mod extract;
 pub mod package;
 mod pick;
 pub mod weights;

@@ -3,7 +3,7 @@
 use crate::package::Progress;
 use crate::weights;
 use formwork::ollama::{Capability, Installed};
-use formwork::{Embedded, Model, Ollama, blocking};
+use formwork::{Embedded, Model, Ollama, OpenAi, blocking};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
 
@@ -13,11 +13,15 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// The model to ask; says on standard error which one it is.
 ///
 /// It is Ollama's where a server answers (at `OLLAMA_HOST`, or at the default address): the model that `OLLAMA_MODEL` names, or
-/// the first that the server has. Otherwise it is the embedded one.
+/// the first that the server has. Otherwise it is the embedded one. Before both goes a server of `OpenAI`'s protocol, where
+/// `OPENAI_MODEL` names its model and `OPENAI_BASE_URL` its address.
 ///
 /// # Errors
 /// When there is no server and the embedded model cannot be fetched or loaded.
 pub fn model() -> Result<Box<dyn Model>, Failure> {
+    if let Ok(name) = std::env::var("OPENAI_MODEL") {
+        return Ok(Box::new(OpenAi::builder(name).build()?));
+    }
     Ok(match on_ollama(&Capability::Completion) {
         Some(name) => Box::new(Ollama::new(name)),
         None => Box::new(embedded()?),

@@ -65,6 +65,8 @@ pub enum ErrorKind {
     Empty,
     /// The model declined to answer.
     Refused,
+    /// The model asked for a tool instead of answering, although it was given none.
+    UnwantedToolCall,
     /// A time limit passed.
     TimedOut,
     /// The call was cancelled.
@@ -189,6 +191,7 @@ impl Error {
                 | ErrorKind::Truncated
                 | ErrorKind::Runaway
                 | ErrorKind::Empty
+                | ErrorKind::UnwantedToolCall
         )
     }
 

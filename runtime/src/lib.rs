@@ -63,23 +63,27 @@ pub use ollama::Ollama;
 pub use openai::OpenAi;
 #[cfg(feature = "model")]
 pub use prompt::{
-    Chat, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think, Timeouts,
-    Tool, ToolCall,
+    Chat, Example, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think,
+    Timeouts, Tool, ToolCall,
 };
-pub use schema::Dialect;
+pub use schema::{Dialect, Edge};
 
 /// Values while they are being received, one type per sort of value; the derive makes one per struct and enum.
 pub mod partial {
     pub use crate::json::{
-        Boxed, Captured, Checked, Chosen, Converted, Entries, List, Nullable, Partial, Scalar, Slot, State, Tagged, Text,
+        Boxed, Captured, Checked, Chosen, Convert, Converted, Entries, List, Nullable, Partial, Scalar, Slot, State, Tagged, Text,
     };
     pub use crate::types::{Elements, Parsed};
 }
 
 #[cfg(feature = "embedded")]
 mod embedded;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
+mod fetch;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
+mod tls;
 
 #[doc(hidden)]
 pub mod __private;

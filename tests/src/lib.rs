@@ -1,8 +1,10 @@
 //! What the tests share: types of every kind, documents of them, and ways to feed a parser.
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+pub mod both;
 pub mod events;
 pub mod llama_server;
+pub mod router;
 mod snapshots;
 pub mod suite;
 pub mod transcripts;

@@ -9,6 +9,7 @@
 use formwork::model::Finish;
 use formwork::ollama::Capability;
 use formwork::{Chat, ErrorKind, Generate, Model, Ollama, Options, Request, blocking};
+use formwork_tests::run;
 use futures_util::future::join_all;
 
 #[derive(Debug, Generate)]
@@ -35,10 +36,6 @@ fn model() -> Option<String> {
         return None;
     }
     Some(std::env::var("OLLAMA_MODEL").unwrap_or_else(|_| "smollm2:135m".to_owned()))
-}
-
-fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 fn short(prompt: impl Into<Request>) -> Request {

@@ -5,7 +5,7 @@
 use formwork::model::{BlockingModel, Call, Finish, Incoming};
 use formwork::testing::{Answer, Outcome, Place, Server, Turn};
 use formwork::{Error, ErrorKind, Generate, Model, Ollama, Options, Reply, Request, blocking};
-use formwork_tests::transcripts;
+use formwork_tests::{run, transcripts};
 use futures_util::future::join_all;
 use std::fmt::{Debug, Write as _};
 use std::net::TcpListener;
@@ -21,10 +21,6 @@ struct Character {
     age: u8,
     #[generate(len = 1..=3)]
     skills: Vec<String>,
-}
-
-fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 fn shown<T: Debug>(result: &Result<Reply<T>, Error>) -> String {
@@ -164,6 +160,20 @@ fn defaults_of_the_model_give_way_to_those_of_the_call() {
     let body: serde_json::Value = serde_json::from_slice(&server.requests()[0].body).unwrap();
     assert_eq!(body["options"], serde_json::json!({"seed": 2, "temperature": 0.5}));
     assert_eq!(body["model"], "other");
+}
+
+#[test]
+fn the_bounds_of_a_type_limit_the_tokens_unless_the_call_or_the_model_says_otherwise() {
+    let limit = |options: Options, request: Request| {
+        let server = playing("generate_stream");
+        let model = Ollama::builder("m").url(server.url()).options(options).build().unwrap();
+        let _ = run(model.generate::<bool>(request));
+        let body: serde_json::Value = serde_json::from_slice(&server.requests()[0].body).unwrap();
+        body["options"]["num_predict"].as_u64()
+    };
+    assert_eq!(limit(Options::new(), Request::new("x")), Some(517));
+    assert_eq!(limit(Options::new().num_predict(9_u32), Request::new("x")), Some(9));
+    assert_eq!(limit(Options::new(), Request::new("x").options(Options::new().num_predict(8_u32))), Some(8));
 }
 
 #[test]

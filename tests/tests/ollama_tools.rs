@@ -4,7 +4,7 @@
 
 use formwork::testing::{Answer, Server};
 use formwork::{ErrorKind, Generate, Model, Ollama, Reply, Request, Tool, blocking};
-use formwork_tests::transcripts;
+use formwork_tests::{run, transcripts};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -26,10 +26,6 @@ fn weather() -> Tool {
         "Paris" => Ok("11 degrees"),
         _ => Err("no such city"),
     })
-}
-
-fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 fn recorded(name: &str) -> Answer {

@@ -285,3 +285,13 @@ fn a_panic_below_reaches_the_caller_and_nothing_hangs() {
     assert!(catch_unwind(AssertUnwindSafe(|| many.results())).is_err());
     assert_eq!(model.counts().0, 0);
 }
+
+#[test]
+fn many_calls_can_be_moved_to_another_task() {
+    let model = Counter::default();
+    let results = run(async move {
+        let task = tokio::spawn(async move { Model::generate_many::<Answer>(&model, ["1", "2"]).results().await });
+        task.await.unwrap()
+    });
+    assert_eq!(results.into_iter().map(|result| result.unwrap().number).collect::<Vec<_>>(), [1, 2]);
+}

@@ -95,7 +95,6 @@ impl Field {
         field.has_reader = with.is_some();
         match (with, schema) {
             (Some((_, Reader::Serde)), Some((_, schema))) => field.with = Some(With { schema }),
-            (Some((_, Reader::Itself)), None) => {}
             (Some((_, Reader::Itself)), Some((span, _))) => {
                 errors
                     .add(syn::Error::new(span, "the schema is that of the field's type; remove it, or write `with = \"serde\"`"));

@@ -1,7 +1,7 @@
 //! The blocking driver for servers of `OpenAI`'s protocol.
 
 use crate::Error;
-use crate::model::{BlockingIncoming, BlockingModel, Call};
+use crate::model::{BlockingIncoming, BlockingModel, Call, Identity};
 use crate::protocol::Protocol as _;
 use crate::protocol::openai::{Defaults, Reply, ask};
 use crate::transport::{blocking::Server, client};
@@ -51,5 +51,9 @@ impl BlockingModel for OpenAi {
         let flavor = self.defaults.flavor;
         let exchange = ask(&self.model, &call, flavor)?;
         self.server.ask(exchange, call.request.policy.timeouts, Reply::new(self.model.clone(), &call, flavor))
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        Identity { system: "openai", model: &self.model }
     }
 }

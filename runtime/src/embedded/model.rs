@@ -1,7 +1,7 @@
 //! The engine as a [`Model`]: a call in, events out, on a thread of its own for asynchronous callers.
 
 use super::{Engine, EngineError, EngineErrorKind, Finish, Generation, Role, Sampling, Settings};
-use crate::model::{self, BlockingIncoming, BlockingModel, Call, End, Event, Flow, Incoming, Sink};
+use crate::model::{self, BlockingIncoming, BlockingModel, Call, End, Event, Flow, Identity, Incoming, Sink};
 use crate::prompt::{Chat, Message, Options, Prompt, Request, Role as Speaker, Think};
 use crate::{Dialect, Error, ErrorKind, Model};
 use futures_channel::mpsc::{self, UnboundedReceiver};
@@ -21,7 +21,7 @@ const DEFAULT_TOKENS: usize = 1_024;
 /// does. Cloning is cheap and shares the weights. A call computes on all cores, on a thread of its own when it is asynchronous.
 ///
 /// Of the [`Options`], it knows `temperature` (0.8 unless set), `seed` (random), `top_p` (0.95), `top_k` (40), `repeat_penalty`
-/// (1, off), `num_predict` (1,024) and `stop`; a call with another one is an error of kind
+/// (1, off), `num_predict` (what the type's bounds allow, else 1,024) and `stop`; a call with another one is an error of kind
 /// [`Unsupported`](ErrorKind::Unsupported).
 ///
 /// ```no_run
@@ -63,7 +63,7 @@ impl Embedded {
         let borrowed: Vec<_> = messages.iter().map(|(role, text)| (*role, text.as_str())).collect();
         let tokens = self.engine.encode_chat(&borrowed).map_err(into_error)?;
         let schema = call.format.map(|format| format.schema(Dialect::Standard));
-        self.engine.start(tokens, schema, &sampling(options)).map_err(into_error)
+        self.engine.start(tokens, schema, &sampling(options, call.most_tokens)).map_err(into_error)
     }
 }
 
@@ -135,7 +135,7 @@ fn no_images() -> Error {
     )
 }
 
-fn sampling(options: &Options) -> Sampling {
+fn sampling(options: &Options, most: Option<u32>) -> Sampling {
     let default = Sampling::default();
     Sampling {
         temperature: options.temperature.unwrap_or(default.temperature),
@@ -144,7 +144,7 @@ fn sampling(options: &Options) -> Sampling {
         repeat_penalty: options.repeat_penalty.unwrap_or(default.repeat_penalty),
         // A hasher's random state is where the standard library keeps its randomness.
         seed: options.seed.map_or_else(|| RandomState::new().hash_one(()), i64::cast_unsigned),
-        max_tokens: options.num_predict.map_or(DEFAULT_TOKENS, |tokens| tokens as usize),
+        max_tokens: options.num_predict.or(most).map_or(DEFAULT_TOKENS, |tokens| tokens as usize),
         stop: options.stop.clone().unwrap_or_default(),
     }
 }
@@ -220,6 +220,10 @@ impl BlockingModel for Embedded {
     fn send(&self, call: Call) -> Result<Box<dyn BlockingIncoming>, Error> {
         Ok(Box::new(Here(self.start(&call)?)))
     }
+
+    fn identity(&self) -> Identity<'_> {
+        Identity { system: "embedded", model: "" }
+    }
 }
 
 /// A generation on a thread of its own, which ends when nobody listens any more.
@@ -258,6 +262,10 @@ impl Model for Embedded {
             return Box::new(Failed(Some(Error::new(ErrorKind::Transport, message).with_source(error))));
         }
         Box::new(Elsewhere(receiver))
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        Identity { system: "embedded", model: "" }
     }
 }
 

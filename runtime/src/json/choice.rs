@@ -2,6 +2,7 @@
 
 use super::error::Category;
 use super::lenient::RepairKind;
+use super::scan::plain_string;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::schema::{Rules, Variant};
 use core::fmt;
@@ -54,6 +55,12 @@ impl<T: Choice> Slot for Chosen<T> {
         Ok(())
     }
 
+    fn quick<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let (name, after) = plain_string(text)?;
+        self.value = T::variant(find(T::VARIANTS, name).or(T::OTHER)?);
+        Some(after)
+    }
+
     fn state(&self) -> State {
         match (&self.value, self.growing) {
             (Some(_), _) => State::Done,
@@ -72,9 +79,7 @@ fn choose(variants: &[Variant], other: Option<usize>, growing: &mut bool, input:
         }
         *growing = true;
     }
-    let is_named = |variant: &Variant, name: &str| variant.name.text == name || variant.aliases.contains(&name);
-    let position = |name: &str| variants.iter().position(|variant| is_named(variant, name)).or(other);
-    let found = input.name(|name| position(name).ok_or_else(|| name.to_owned()));
+    let found = input.name(|name| find(variants, name).or(other).ok_or_else(|| name.to_owned()));
     match found {
         Ok(Ok(index)) => Ok(index),
         Ok(Err(name)) if input.saved.repair => {
@@ -90,6 +95,10 @@ fn choose(variants: &[Variant], other: Option<usize>, growing: &mut bool, input:
         Err(Stop::More) => input.suspend(INSIDE, 0),
         Err(Stop::Failed) => Err(Stop::Failed),
     }
+}
+
+fn find(variants: &[Variant], name: &str) -> Option<usize> {
+    variants.iter().position(|variant| variant.name.text == name || variant.aliases.contains(&name))
 }
 
 #[cold]

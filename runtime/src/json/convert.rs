@@ -1,6 +1,7 @@
 //! A value that is made from another when that one is complete: newtypes, sets, checked fields.
 
 use super::error::Category;
+use super::input::Frame;
 use super::{Fill, Input, Partial, Slot, State};
 use crate::Generate;
 use crate::schema::Rules;
@@ -8,7 +9,8 @@ use core::fmt;
 
 /// A type that is made from what is received for it.
 pub trait Convert<V>: Sized + 'static {
-    /// The rules that what is received must keep.
+    /// The rules that what is received must keep; the derive writes them.
+    #[doc(hidden)]
     const RULES: &'static Rules = Rules::NONE;
 
     /// Makes the value.
@@ -67,6 +69,10 @@ impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
         Ok(())
     }
 
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        self.growing.grow(frames, text)
+    }
+
     fn state(&self) -> State {
         if self.value.is_some() { State::Done } else { self.growing.state() }
     }
@@ -123,6 +129,10 @@ impl<T: Generate> Slot for Checked<T> {
         }
         self.value = Some(value);
         Ok(())
+    }
+
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        self.growing.grow(frames, text)
     }
 
     fn state(&self) -> State {

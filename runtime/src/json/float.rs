@@ -1,35 +1,34 @@
 //! Floating-point numbers: the nearest to what is written, and never infinite.
 
-use super::number::{Number, NumberError, is_part, split};
-use super::scan::{digits, power_of_ten};
+use super::number::{Number, NumberError, split};
+use super::scan::{digits, ends_number};
 use crate::schema::Bound;
 
-/// A decimal of at most 15 digits without exponent: mantissa and power are exact, so one division rounds correctly.
-#[inline]
-fn quick_decimal(bytes: &[u8]) -> Option<(f64, usize)> {
-    let (sign, unsigned) = match bytes {
-        [b'-', unsigned @ ..] => (1, unsigned),
-        _ => (0, bytes),
-    };
-    let (whole, count) = digits(unsigned);
-    let (mantissa, places, rest) = match unsigned.get(count..)? {
-        [b'.', fraction @ ..] => {
-            let (value, places) = digits(fraction);
-            if places == 0 || count + places > 15 {
-                return None;
-            }
-            (whole * power_of_ten(places) + value, places, fraction.get(places..)?)
-        }
-        rest => (whole, 0, rest),
-    };
+/// A decimal of at most 15 digits without exponent, and its length; it is 0 if this is not what comes. Mantissa and power are
+/// exact, so one division rounds correctly.
+fn quick_decimal(bytes: &[u8]) -> (f64, usize) {
+    let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let mut mantissa = 0;
+    let count = digits(unsigned, &mut mantissa);
+    let mut length = count;
+    let mut places = 0;
+    if unsigned.get(count) == Some(&b'.') {
+        places = digits(unsigned.get(count + 1..).unwrap_or_default(), &mut mantissa);
+        length += 1 + places;
+    }
     let leading_zero = count > 1 && unsigned.first() == Some(&b'0');
-    if !(1..16).contains(&count) || leading_zero || is_part(*rest.first()?) {
-        return None;
+    let is_whole = places == 0 && length > count;
+    if count == 0 || count + places > 15 || leading_zero || is_whole || !ends_number(unsigned.get(length)) {
+        return (0.0, 0);
     }
     #[expect(clippy::cast_precision_loss, reason = "15 digits are exact, and so are the powers of ten up to there")]
-    let value = mantissa.cast_signed() as f64 / power_of_ten(places).cast_signed() as f64;
-    Some((if sign == 1 { -value } else { value }, bytes.len() - rest.len()))
+    let magnitude = mantissa.cast_signed() as f64 / POWERS.get(places).copied().unwrap_or(1.0);
+    let sign = bytes.len() - unsigned.len();
+    (if sign == 0 { magnitude } else { -magnitude }, sign + length)
 }
+
+/// The powers of ten that are exact to the last digit.
+static POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 impl Number for f64 {
     fn expected() -> String {
@@ -38,7 +37,8 @@ impl Number for f64 {
 
     #[inline]
     fn quick(bytes: &[u8]) -> Option<(Self, usize)> {
-        quick_decimal(bytes)
+        let (value, length) = quick_decimal(bytes);
+        (length > 0).then_some((value, length))
     }
 
     fn parse(token: &str) -> Result<Self, NumberError> {

@@ -3,15 +3,18 @@
 use super::changes::Log;
 use super::error::{Category, ParseError, Step};
 use super::lenient::{Repair, RepairKind};
+use super::scan::after_space;
 use super::{Fill, Limits, Stop};
 
 /// Where a slot stopped, so that it can go on with the next piece.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Frame {
+pub struct Frame {
     /// Which of its phases the slot is in; each slot numbers its own.
     pub(crate) phase: u8,
     /// Of an object: whether exactly the fields before the one at `index` have been seen.
     pub(crate) exact: bool,
+    /// Of an object: how much of the expected key has been read.
+    pub(crate) read: u16,
     /// Which field or element is being filled.
     pub(crate) index: u32,
 }
@@ -19,7 +22,12 @@ pub(crate) struct Frame {
 impl Frame {
     /// A frame of a slot for which the phase says it all.
     pub(crate) fn of(phase: u8) -> Self {
-        Self { phase, exact: false, index: 0 }
+        Self::at(phase, 0)
+    }
+
+    /// A frame of a slot that is at one of its fields or elements.
+    pub(crate) fn at(phase: u8, index: usize) -> Self {
+        Self { phase, exact: false, read: 0, index: u32::try_from(index).unwrap_or(u32::MAX) }
     }
 }
 
@@ -91,6 +99,18 @@ impl<'a> Input<'a> {
         self.text.get(start..self.position).unwrap_or_default()
     }
 
+    /// The text from here on.
+    #[inline]
+    pub(super) fn ahead(&self) -> &'a str {
+        self.text.get(self.position..).unwrap_or_default()
+    }
+
+    /// Goes on at `ahead`, which is an end of [`ahead`](Self::ahead).
+    #[inline]
+    pub(super) fn go_to(&mut self, ahead: &str) {
+        self.position = self.text.len() - ahead.len();
+    }
+
     /// The next byte that is not white space.
     #[inline]
     pub(super) fn peek_token(&mut self) -> Option<u8> {
@@ -98,34 +118,10 @@ impl<'a> Input<'a> {
         if byte > b' ' { Some(byte) } else { self.skip_whitespace() }
     }
 
-    #[cold]
+    #[inline(never)]
     fn skip_whitespace(&mut self) -> Option<u8> {
-        loop {
-            match self.peek()? {
-                b' ' | b'\n' | b'\r' | b'\t' => self.position += 1,
-                byte => return Some(byte),
-            }
-        }
-    }
-
-    /// Passes over `name`, which has quotes around it, if it comes next.
-    #[inline]
-    pub(super) fn eat_name(&mut self, name: &[u8]) -> bool {
-        let comes = self.rest().get(..name.len()).is_some_and(|next| equal(next, name));
-        if comes {
-            self.position += name.len();
-        }
-        comes
-    }
-
-    /// Passes over white space, and over `token` if it comes next.
-    #[inline]
-    pub(super) fn eat_token(&mut self, token: u8) -> bool {
-        let comes = self.peek_token() == Some(token);
-        if comes {
-            self.position += 1;
-        }
-        comes
+        self.go_to(after_space(self.ahead()));
+        self.peek()
     }
 
     /// The frame to go on from, when this is a continuation.
@@ -141,7 +137,7 @@ impl<'a> Input<'a> {
     }
 
     pub(super) fn remember(&mut self, phase: u8, index: usize) {
-        self.saved.frames.push(Frame { phase, exact: false, index: u32::try_from(index).unwrap_or(u32::MAX) });
+        self.saved.frames.push(Frame::at(phase, index));
     }
 
     /// Enters a container.
@@ -229,20 +225,5 @@ impl<'a> Input<'a> {
         if let Some(error) = &mut self.saved.error {
             error.inside(step);
         }
-    }
-}
-
-/// Whether two short texts of the same length are equal, without the call that comparing slices costs.
-#[inline]
-fn equal(left: &[u8], right: &[u8]) -> bool {
-    match (left.split_last_chunk::<8>(), right.split_last_chunk::<8>()) {
-        (Some((first, last)), Some((first_right, last_right))) => {
-            let head = |bytes: &[u8]| bytes.first_chunk::<8>().copied();
-            last == last_right && (first.len() > 8 && first == first_right || head(left) == head(right) && first.len() <= 8)
-        }
-        _ => match (left.first_chunk::<4>(), left.last_chunk::<4>()) {
-            (Some(first), Some(last)) => right.first_chunk::<4>() == Some(first) && right.last_chunk::<4>() == Some(last),
-            _ => left == right,
-        },
     }
 }

@@ -1,25 +1,22 @@
 //! Integers of every width, exactly.
 
 use super::error::Category;
-use super::number::{Number, NumberError, is_part, split};
-use super::scan::digits;
+use super::number::{Number, NumberError, split};
+use super::scan::{digits, ends_number};
 use crate::schema::Bound;
 
-/// Up to 15 digits, with or without a sign, followed by something that is not part of a number.
-#[inline]
-fn quick_integer(bytes: &[u8]) -> Option<(i64, usize)> {
-    let (sign, unsigned) = match bytes {
-        [b'-', unsigned @ ..] => (1, unsigned),
-        _ => (0, bytes),
-    };
-    let (magnitude, count) = digits(unsigned);
-    let next = *unsigned.get(count)?;
+/// Up to 18 digits, with or without a sign, and their length; it is 0 if this is not what comes.
+fn quick_integer(bytes: &[u8]) -> (i64, usize) {
+    let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let mut magnitude = 0;
+    let count = digits(unsigned, &mut magnitude);
     let leading_zero = count > 1 && unsigned.first() == Some(&b'0');
-    if !(1..16).contains(&count) || leading_zero || is_part(next) {
-        return None;
+    if !(1..=18).contains(&count) || leading_zero || !ends_number(unsigned.get(count)) {
+        return (0, 0);
     }
+    let sign = bytes.len() - unsigned.len();
     let magnitude = magnitude.cast_signed();
-    Some((if sign == 1 { -magnitude } else { magnitude }, sign + count))
+    (if sign == 0 { magnitude } else { -magnitude }, sign + count)
 }
 
 macro_rules! integer {
@@ -31,8 +28,8 @@ macro_rules! integer {
 
             #[inline]
             fn quick(bytes: &[u8]) -> Option<(Self, usize)> {
-                let (value, length) = quick_integer(bytes)?;
-                Some((Self::try_from(value).ok()?, length))
+                let (value, length) = quick_integer(bytes);
+                if length == 0 { None } else { Some((Self::try_from(value).ok()?, length)) }
             }
 
             fn parse(token: &str) -> Result<Self, NumberError> {

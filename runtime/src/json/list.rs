@@ -3,6 +3,7 @@
 use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
+use super::scan::after_space;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
@@ -56,6 +57,8 @@ impl<T: Generate> fmt::Debug for List<T> {
 /// What the shared loop over a list's text needs of the list.
 trait Elements {
     fn element(&mut self) -> &mut dyn Slot;
+    /// The short way: as many elements as can be read at once. Gives what comes after them; `phase` says what that is.
+    fn run<'t>(&mut self, text: &'t str, phase: &mut u8) -> &'t str;
     /// Takes the finished element into the list.
     fn keep(&mut self) -> bool;
     /// How many elements are finished, those that were moved out included.
@@ -67,6 +70,21 @@ trait Elements {
 impl<T: Generate> Elements for List<T> {
     fn element(&mut self) -> &mut dyn Slot {
         &mut **self.growing.get_or_insert_default()
+    }
+
+    fn run<'t>(&mut self, mut text: &'t str, phase: &mut u8) -> &'t str {
+        let element = self.growing.get_or_insert_default();
+        while let Some(after) = element.quick(text) {
+            self.items.extend(element.take());
+            text = after_space(after);
+            *phase = NEXT;
+            let Some(after) = text.strip_prefix(',') else {
+                break;
+            };
+            text = after_space(after);
+            *phase = ELEMENT;
+        }
+        text
     }
 
     fn keep(&mut self) -> bool {
@@ -97,6 +115,11 @@ impl<T: Generate> Slot for List<T> {
         fill(self, input, rules)
     }
 
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        let inside = frames.split_last().filter(|(frame, _)| frame.phase == ELEMENT);
+        inside.zip(self.growing.as_mut()).is_some_and(|((_, inside), element)| element.grow(inside, text))
+    }
+
     fn state(&self) -> State {
         self.state
     }
@@ -108,18 +131,53 @@ impl<T: Generate> Slot for List<T> {
 }
 
 const START: u8 = 0;
+/// After the opening bracket: an element or the end.
 const FIRST: u8 = 1;
 const ELEMENT: u8 = 2;
+/// After an element: a comma or the end.
 const NEXT: u8 = 3;
 
 fn fill(list: &mut dyn Elements, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
     let mut phase = input.resume().map_or(START, |frame| frame.phase);
-    // A piece usually begins inside an element, and often ends there: straight down to it and up again.
+    // A piece usually begins inside an element.
     if phase == ELEMENT {
         element(list, input)?;
         phase = NEXT;
     }
-    from(phase, list, input)?;
+    loop {
+        let Some(byte) = input.peek_token() else {
+            return if phase == START { input.suspend(START, 0) } else { input.leave_open(Frame::of(phase)) };
+        };
+        match (phase, byte) {
+            (NEXT, b',') => {
+                input.position += 1;
+                phase = ELEMENT;
+                if input.peek_token().is_none() {
+                    continue;
+                }
+            }
+            (FIRST | NEXT, b']') => break,
+            (START, b'[') => {
+                input.open()?;
+                *list.state_mut() = State::Growing;
+                phase = FIRST;
+                continue;
+            }
+            (START, _) => return input.mismatch("an array"),
+            (NEXT, _) => return input.unexpected("`,` or `]`"),
+            _ => {}
+        }
+        // Before an element.
+        if input.saved.changes.is_none() {
+            let after = list.run(input.ahead(), &mut phase);
+            input.go_to(after);
+        }
+        if phase != NEXT {
+            element(list, input)?;
+            phase = NEXT;
+        }
+    }
+    input.close();
     if !rules.is_none()
         && let Err(broken) = list.check_rules(rules)
     {
@@ -127,37 +185,6 @@ fn fill(list: &mut dyn Elements, input: &mut Input<'_>, rules: &'static Rules) -
     }
     *list.state_mut() = State::Done;
     Ok(())
-}
-
-/// Goes on with a list from `phase`.
-#[inline(never)]
-fn from(mut phase: u8, list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
-    loop {
-        let Some(byte) = input.peek_token() else {
-            return if phase == START { input.suspend(START, 0) } else { input.leave_open(Frame::of(phase)) };
-        };
-        phase = match (phase, byte) {
-            (NEXT, b',') => {
-                input.position += 1;
-                ELEMENT
-            }
-            (FIRST | NEXT, b']') => {
-                input.close();
-                return Ok(());
-            }
-            (FIRST | ELEMENT, _) => {
-                element(list, input)?;
-                NEXT
-            }
-            (START, b'[') => {
-                input.open()?;
-                *list.state_mut() = State::Growing;
-                FIRST
-            }
-            (START, _) => return input.mismatch("an array"),
-            _ => return input.unexpected("`,` or `]`"),
-        };
-    }
 }
 
 #[inline]

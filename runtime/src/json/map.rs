@@ -122,6 +122,11 @@ impl<M: Collection> Slot for Entries<M> {
         Ok(())
     }
 
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        let inside = frames.split_last().filter(|(frame, _)| frame.phase == VALUE);
+        inside.zip(self.value.as_mut()).is_some_and(|((_, inside), value)| value.grow(inside, text))
+    }
+
     fn state(&self) -> State {
         self.state
     }

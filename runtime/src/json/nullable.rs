@@ -1,5 +1,6 @@
 //! `Option` and `Box`: a value that may be null, and a value behind an allocation.
 
+use super::input::Frame;
 use super::{Fields, Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
@@ -42,6 +43,18 @@ impl<P: Slot> Slot for Nullable<P> {
             input.remember(phase, 0);
         }
         filled
+    }
+
+    fn quick<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let Some(after) = text.strip_prefix("null") else {
+            return self.value.quick(text);
+        };
+        self.null = true;
+        Some(after)
+    }
+
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        frames.split_last().is_some_and(|(_, inside)| self.value.grow(inside, text))
     }
 
     fn state(&self) -> State {
@@ -89,6 +102,10 @@ impl<P> Default for Boxed<P> {
 impl<P: Slot + Default> Slot for Boxed<P> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
         self.0.get_or_insert_default().fill(input, rules)
+    }
+
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        self.0.as_mut().is_some_and(|value| value.grow(frames, text))
     }
 
     fn state(&self) -> State {

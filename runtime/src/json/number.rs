@@ -35,16 +35,7 @@ pub(super) trait Number: Sized + Copy + Display {
 
 impl Input<'_> {
     /// Reads a number; on [`Stop::More`] its beginning is in the scratch, and `resumed` says that it was.
-    #[inline]
     pub(super) fn number<T: Number>(&mut self, resumed: bool) -> Result<T, Stop> {
-        if !resumed && let Some((value, length)) = T::quick(self.rest()) {
-            self.position += length;
-            return Ok(value);
-        }
-        self.whole_number(resumed)
-    }
-
-    fn whole_number<T: Number>(&mut self, resumed: bool) -> Result<T, Stop> {
         let start = self.position;
         self.position += self.rest().iter().take_while(|byte| is_part(**byte)).count();
         let piece = self.since(start);

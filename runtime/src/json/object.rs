@@ -3,6 +3,7 @@
 use super::error::{Category, Step};
 use super::flat::{count, field_at, find, slot_at, slot_at_mut};
 use super::input::Frame;
+use super::scan::{after_name, after_space};
 use super::skip::skip;
 use super::{Fill, Input, Slot, State, Stop, tuple};
 use crate::schema::{Absent, Field, Kind, Object, Rules};
@@ -32,6 +33,10 @@ impl<S: Fields> Slot for S {
         if object.is_tuple() { tuple::fill(self, object, input) } else { fill(self, object, input) }
     }
 
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        grow(self, frames, text)
+    }
+
     fn state(&self) -> State {
         self.object_state()
     }
@@ -43,6 +48,16 @@ impl<S: Fields> Slot for S {
     fn fields_mut(&mut self) -> Option<&mut dyn Fields> {
         Some(self)
     }
+}
+
+/// Hands the text on to the field that is being read; of a tuple, too.
+fn grow(slot: &mut dyn Fields, frames: &[Frame], text: &str) -> bool {
+    let object = slot.object();
+    let in_value = if object.is_tuple() { tuple::ELEMENT } else { VALUE };
+    let inside = frames.split_last().filter(|(frame, _)| frame.phase == in_value);
+    inside.is_some_and(|(frame, inside)| {
+        slot_at_mut(slot, object, frame.index as usize).is_some_and(|value| value.grow(inside, text))
+    })
 }
 
 /// Writes the fields that have been seen, for the `Debug` of a struct's partial value.
@@ -64,7 +79,7 @@ const START: u8 = 0;
 const FIRST: u8 = 1;
 /// After a comma: a key.
 const KEY: u8 = 2;
-/// Inside a key.
+/// Inside a key, after its opening quote.
 const IN_KEY: u8 = 3;
 /// After a key: the colon.
 const COLON: u8 = 4;
@@ -74,30 +89,11 @@ const NEXT: u8 = 6;
 /// After a key that is not among the fields: the colon.
 const UNKNOWN_COLON: u8 = 7;
 const UNKNOWN_VALUE: u8 = 8;
+/// Inside a key that is the expected one so far.
+const EXPECTED: u8 = 9;
 
 fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
-    let Some(mut at) = input.resume() else {
-        let mut at = Frame { phase: START, exact: true, index: 0 };
-        if input.peek_token() == Some(b'{') {
-            input.open()?;
-            *slot.state_mut() = State::Growing;
-            at.phase = FIRST;
-        }
-        return from(at, slot, object, input);
-    };
-    // A piece usually begins inside a value, and often ends there: straight down to it and up again.
-    if at.phase == VALUE
-        && let Some(field) = field_at(object, at.index as usize)
-        && let Err(stop) = value(slot, object, field, &mut at, input)
-    {
-        return if stop == Stop::More { input.leave_open(at) } else { Err(stop) };
-    }
-    from(at, slot, object, input)
-}
-
-/// Goes on with an object from `at`.
-#[inline(never)]
-fn from(mut at: Frame, slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
+    let mut at = input.resume().unwrap_or(Frame { exact: true, ..Frame::of(START) });
     match members(slot, object, &mut at, input) {
         Ok(()) => {
             *slot.state_mut() = State::Done;
@@ -116,32 +112,47 @@ fn from(mut at: Frame, slot: &mut dyn Fields, object: &'static Object, input: &m
 /// The object's text from where `at` says that it stopped; moves `at` along.
 fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     loop {
-        if matches!(at.phase, FIRST | KEY) {
-            expected_members(slot, object, at, input)?;
-        }
         match at.phase {
-            VALUE => match field_at(object, at.index as usize) {
-                Some(field) => value(slot, object, field, at, input)?,
-                None => return input.fail(Category::Type, "a field that is not in the table".into()),
-            },
+            VALUE => value(slot, object, at, input)?,
+            EXPECTED => rest_of_expected(slot, object, at, input)?,
+            IN_KEY => rest_of_key(slot, object, at, input)?,
             UNKNOWN_VALUE => {
                 skip(input, None)?;
                 at.phase = NEXT;
             }
-            IN_KEY => {
-                at.phase = rest_of_key(object, at, input)?;
-                if at.phase == COLON && !at.exact {
-                    refuse_second(slot, object, at.index, input)?;
-                }
-            }
-            _ => {
-                let byte = input.peek_token().ok_or(Stop::More)?;
-                if byte == b'}' && matches!(at.phase, FIRST | NEXT) {
-                    return end(slot, object, *at, input);
-                }
-                at.phase = step(slot, at.phase, byte, input)?;
+            phase => match (phase, input.peek_token().ok_or(Stop::More)?) {
+                (FIRST | KEY, b'"') => key(slot, object, at, input)?,
+                (FIRST | NEXT, b'}') => return end(slot, object, *at, input),
+                (phase, byte) => at.phase = step(slot, phase, byte, input)?,
+            },
+        }
+    }
+}
+
+/// From the quote of a key on: the short way as far as it goes, and the values on it that need the long one.
+#[inline(never)]
+fn key(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    if object.flattens || input.saved.changes.is_some() {
+        return begin_key(slot, object, at, input);
+    }
+    loop {
+        let after = quick_members(slot, object.fields, at, input.ahead());
+        input.go_to(after);
+        if at.phase == VALUE {
+            value(slot, object, at, input)?;
+        }
+        if at.phase == NEXT && input.peek_token() == Some(b',') {
+            input.position += 1;
+            at.phase = KEY;
+            if input.peek_token() == Some(b'"') {
+                continue;
             }
         }
+        return if matches!(at.phase, FIRST | KEY) && input.peek() == Some(b'"') {
+            begin_key(slot, object, at, input)
+        } else {
+            Ok(())
+        };
     }
 }
 
@@ -154,7 +165,6 @@ fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Re
             *slot.state_mut() = State::Growing;
             return Ok(FIRST);
         }
-        (FIRST | KEY, b'"') => IN_KEY,
         (COLON, b':') => VALUE,
         (UNKNOWN_COLON, b':') => UNKNOWN_VALUE,
         (NEXT, b',') => KEY,
@@ -167,57 +177,118 @@ fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Re
     Ok(next)
 }
 
-/// The fast path: members whose keys are those of the next fields, which under a schema they are. One comparison finds the
-/// field, and while all keys come in order none can come twice. It ends where something else comes, or the input ends.
-fn expected_members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    while let Some(field) = field_at(object, at.index as usize) {
-        input.peek_token();
-        if !input.eat_name(field.name.json.as_bytes()) {
+/// The short way, from a key on: members that lie in `text` whole and whose keys are those of the next fields, which under a
+/// schema they are. One comparison finds the field, and while all keys come in order none can come twice. Moves `at` along
+/// and gives what comes after: a member that has to be read the long way, or its value.
+#[inline(never)]
+fn quick_members<'t>(slot: &mut dyn Fields, fields: &'static [Field], at: &mut Frame, mut text: &'t str) -> &'t str {
+    let mut index = at.index as usize;
+    while let Some(field) = fields.get(index)
+        && let Some(after) = after_name(text, field.name.json)
+        && let Some(after) = after_space(after).strip_prefix(':')
+        && let Some(value) = slot.field_mut(index)
+        && (at.exact || value.state() == State::Absent)
+    {
+        let after = after_space(after);
+        let read = if field.rules.is_none() { value.quick(after) } else { None };
+        let Some(after) = read else {
+            at.phase = VALUE;
+            text = after;
             break;
-        }
-        if !at.exact {
-            refuse_second(slot, object, at.index, input)?;
-        }
-        if !input.eat_token(b':') {
-            at.phase = COLON;
+        };
+        index += 1;
+        text = after_space(after);
+        at.phase = NEXT;
+        let Some(after) = text.strip_prefix(',') else {
             break;
-        }
-        at.phase = VALUE;
-        value(slot, object, field, at, input)?;
-        if !input.eat_token(b',') {
-            break;
-        }
+        };
+        text = after_space(after);
         at.phase = KEY;
     }
+    at.index = u32::try_from(index).unwrap_or(u32::MAX);
+    text
+}
+
+/// A key: the expected one, or as much of it as there is, or another.
+#[inline(never)]
+fn begin_key(slot: &dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    let ahead = input.ahead();
+    let expected = object.fields.get(at.index as usize).filter(|field| field.name.is_plain() && !object.flattens);
+    let name = expected.map_or("", |field| field.name.json);
+    if let Some(after) = after_name(ahead, name).filter(|_| !name.is_empty()) {
+        input.go_to(after);
+        at.phase = COLON;
+        return found(slot, object, at, input);
+    }
+    if name.starts_with(ahead)
+        && let Ok(read) = u16::try_from(ahead.len())
+    {
+        (at.phase, at.read) = (EXPECTED, read);
+        input.go_to("");
+        return Err(Stop::More);
+    }
+    at.phase = IN_KEY;
+    input.position += 1;
     Ok(())
 }
 
-/// Reads a key after its opening quote and finds its field: gives the phase after it.
+/// Goes on with what was the expected key as far as it had come.
 #[inline(never)]
-fn rest_of_key(object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Result<u8, Stop> {
+fn rest_of_expected(slot: &dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    let name = object.fields.get(at.index as usize).map_or("", |field| field.name.json);
+    let (begun, rest) = name.split_at_checked(at.read.into()).unwrap_or_default();
+    let ahead = input.ahead();
+    if let Some(after) = after_name(ahead, rest) {
+        input.go_to(after);
+        at.phase = COLON;
+        return found(slot, object, at, input);
+    }
+    if rest.starts_with(ahead) {
+        at.read += u16::try_from(ahead.len()).unwrap_or(u16::MAX);
+        input.go_to("");
+        return Err(Stop::More);
+    }
+    input.saved.token.push_str(begun.get(1..).unwrap_or_default());
+    at.phase = IN_KEY;
+    Ok(())
+}
+
+/// Reads a key after its opening quote and finds its field.
+#[inline(never)]
+fn rest_of_key(slot: &dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     let denied = |key: &str| if object.deny_unknown { key.to_owned() } else { String::new() };
     match input.name(|key| find(object, key).ok_or_else(|| denied(key)))? {
         Ok(index) => {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             at.exact &= at.index == index;
             at.index = index;
-            Ok(COLON)
+            at.phase = COLON;
+            found(slot, object, at, input)
         }
         Err(key) if object.deny_unknown => input.fail(Category::Type, format!("unknown field `{key}`{}", known(object))),
-        Err(_) => Ok(UNKNOWN_COLON),
+        Err(_) => {
+            at.phase = UNKNOWN_COLON;
+            Ok(())
+        }
+    }
+}
+
+/// After the key of a field.
+fn found(slot: &dyn Fields, object: &'static Object, at: &Frame, input: &mut Input<'_>) -> Fill {
+    let index = at.index as usize;
+    match (slot_at(slot, object, index), field_at(object, index)) {
+        (Some(value), Some(field)) if !at.exact => refuse_second(value, field, input),
+        _ => Ok(()),
     }
 }
 
 /// Refuses a key that came before.
 #[cold]
-fn refuse_second(slot: &dyn Fields, object: &'static Object, index: u32, input: &mut Input<'_>) -> Fill {
-    let index = index as usize;
-    match (slot_at(slot, object, index), field_at(object, index)) {
-        (Some(value), Some(field)) if value.state() != State::Absent => {
-            input.fail(Category::Syntax, format!("the key `{}` appears twice", field.name.text))
-        }
-        _ => Ok(()),
+fn refuse_second(value: &dyn Slot, field: &Field, input: &mut Input<'_>) -> Fill {
+    if value.state() == State::Absent {
+        return Ok(());
     }
+    input.fail(Category::Syntax, format!("the key `{}` appears twice", field.name.text))
 }
 
 /// The properties, numbered.
@@ -230,9 +301,11 @@ fn known(object: &'static Object) -> String {
     if names.is_empty() { String::new() } else { format!(", expected {}", names.join(" or ")) }
 }
 
-#[inline]
-fn value(slot: &mut dyn Fields, object: &'static Object, field: &'static Field, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    let Some(value) = slot_at_mut(slot, object, at.index as usize) else {
+/// The value of the field at hand.
+#[inline(never)]
+fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    let index = at.index as usize;
+    let (Some(value), Some(field)) = (slot_at_mut(slot, object, index), field_at(object, index)) else {
         return input.fail(Category::Type, "a field that has no slot".into());
     };
     let filled = value.fill(input, field.rules);
@@ -243,6 +316,7 @@ fn value(slot: &mut dyn Fields, object: &'static Object, field: &'static Field, 
 }
 
 /// The closing brace: every field must be there, or have a value for when it is not.
+#[inline(never)]
 fn end(slot: &dyn Fields, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
     if !(at.exact && at.index as usize == count(object)) {
         refuse_missing(slot, object, input)?;

@@ -5,6 +5,7 @@ use super::error::{Category, ParseError};
 use super::input::Saved;
 use super::lenient::Filter;
 use super::parser::Progress;
+use super::scan::plain_prefix;
 use super::{Fill, Input, Limits, Slot, Stop};
 use crate::schema::Rules;
 
@@ -40,6 +41,12 @@ impl Reader {
     }
 
     pub(super) fn push(&mut self, slot: &mut dyn Slot, bytes: &[u8]) -> Result<Progress, ParseError> {
+        if self.saved.text_grows
+            && let Ok(text) = core::str::from_utf8(bytes)
+            && self.grow(slot, text)
+        {
+            return Ok(Progress::Partial);
+        }
         self.begin_piece()?;
         let bytes = if self.cut.is_empty() { bytes } else { self.complete_cut(slot, bytes)? };
         self.push_bytes(slot, bytes, false)?;
@@ -47,6 +54,14 @@ impl Reader {
     }
 
     pub(super) fn push_str(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
+        if self.saved.text_grows && self.grow(slot, text) {
+            return Ok(Progress::Partial);
+        }
+        self.push_any(slot, text)
+    }
+
+    #[inline(never)]
+    fn push_any(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
         if !self.cut.is_empty() {
             return self.push(slot, text.as_bytes());
         }
@@ -158,6 +173,26 @@ impl Reader {
         Ok(())
     }
 
+    /// The short way for a piece from the middle of a string; says whether it was one.
+    #[inline]
+    fn grow(&mut self, slot: &mut dyn Slot, text: &str) -> bool {
+        let Saved { frames, scratch, changes, .. } = &self.saved;
+        let grows = scratch.is_empty()
+            && changes.is_none()
+            && self.filter.is_none()
+            && self.cut.is_empty()
+            && text.len() <= self.saved.limits.bytes.saturating_sub(self.offset)
+            && plain_prefix(text.as_bytes()) == text.len()
+            && slot.grow(frames, text);
+        if grows {
+            self.offset += text.len();
+            if let Some(closing) = &mut self.closing {
+                closing.push(text);
+            }
+        }
+        grows
+    }
+
     #[cold]
     fn filter_text(&mut self, slot: &mut dyn Slot, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
         let Some(mut filter) = self.filter.take() else {
@@ -200,6 +235,7 @@ impl Reader {
     #[cold]
     fn fail(&mut self, category: Category, message: &str) -> ParseError {
         let error = ParseError::new(category, self.offset, message.into());
+        self.saved.text_grows = false;
         self.saved.error = Some(error.clone());
         error
     }

@@ -42,6 +42,11 @@ pub(crate) trait Token: core::fmt::Debug + Sized + 'static {
     /// As [`Slot::fill`].
     fn read(input: &mut Input<'_>, resumed: bool) -> Result<Self, Stop>;
 
+    /// Reads the token from the start of `text`, if it is an ordinary one and ends there; gives its length.
+    fn quick(_: &str) -> Option<(Self, usize)> {
+        None
+    }
+
     /// Reads the value from the content of a string, where it is written in quotes; nothing if it is not one.
     fn from_text(_: &str) -> Option<Self> {
         None
@@ -92,7 +97,13 @@ impl<T: Token> Slot for Scalar<T> {
         let phase = input.resume().map_or(START, |frame| frame.phase);
         let read = match phase {
             START => match input.peek_token() {
-                Some(byte) if T::starts(byte) => T::read(input, false),
+                Some(byte) if T::starts(byte) => {
+                    if let Some((value, length)) = T::quick(input.ahead()) {
+                        input.position += length;
+                        return keep(self, value, input, rules);
+                    }
+                    T::read(input, false)
+                }
                 Some(b'"') if input.saved.repair => {
                     input.position += 1;
                     return quoted(self, input, rules);
@@ -111,6 +122,12 @@ impl<T: Token> Slot for Scalar<T> {
             }
             Err(Stop::Failed) => Err(Stop::Failed),
         }
+    }
+
+    fn quick<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let (value, length) = T::quick(text)?;
+        self.value = Some(value);
+        text.get(length..)
     }
 
     fn state(&self) -> State {
@@ -150,6 +167,11 @@ macro_rules! number {
                 input.number(resumed)
             }
 
+            #[inline]
+            fn quick(text: &str) -> Option<(Self, usize)> {
+                Number::quick(text.as_bytes())
+            }
+
             fn from_text(text: &str) -> Option<Self> {
                 Number::parse(text.trim()).ok()
             }
@@ -173,17 +195,37 @@ macro_rules! number {
 }
 
 macro_rules! integer {
-    ($($type:ident)*) => {
-        number! { $( $type Kind::Integer { minimum: $type::MIN as i128, maximum: $type::MAX as u128 }, |value: $type, step: &Bound| {
+    ($($type:ident $digits:expr;)*) => {
+        number! { $(
+            $type Kind::Integer { minimum: $type::MIN as i128, maximum: $type::MAX as u128, digits: $digits }, |value: $type, step: &Bound| {
                 // A step that the type cannot hold has only one multiple there.
                 step.integer.map_or_else(|| rounded(&value).is_some_and(|value| is_multiple(value, step.number)), |step| {
                     $type::try_from(step).map_or(value == 0, |step| step == 0 || value.checked_rem(step) == Some(0))
                 })
-            }; )* }
+            };
+        )* }
+
+        #[cfg(test)]
+        #[test]
+        fn the_digits_of_bounds_are_those_of_the_types() {
+            $( assert_eq!(($digits.0.to_owned(), $digits.1.to_owned()), ($type::MIN.to_string(), $type::MAX.to_string())); )*
+        }
     };
 }
 
-integer! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
+const U32: (&str, &str) = ("0", "4294967295");
+const U64: (&str, &str) = ("0", "18446744073709551615");
+const I32: (&str, &str) = ("-2147483648", "2147483647");
+const I64: (&str, &str) = ("-9223372036854775808", "9223372036854775807");
+const USIZE: (&str, &str) = if usize::BITS == 64 { U64 } else { U32 };
+const ISIZE: (&str, &str) = if isize::BITS == 64 { I64 } else { I32 };
+
+integer! {
+    u8 ("0", "255"); u16 ("0", "65535"); u32 U32; u64 U64; u128 ("0", "340282366920938463463374607431768211455");
+    i8 ("-128", "127"); i16 ("-32768", "32767"); i32 I32; i64 I64;
+    i128 ("-170141183460469231731687303715884105728", "170141183460469231731687303715884105727");
+    usize USIZE; isize ISIZE;
+}
 number! {
     f32 Kind::Number, |value: f32, step: &Bound| is_multiple(value.into(), step.number);
     f64 Kind::Number, |value: f64, step: &Bound| is_multiple(value, step.number);
@@ -211,6 +253,12 @@ impl Token for bool {
 
     fn read(input: &mut Input<'_>, _: bool) -> Result<Self, Stop> {
         input.word(&["true", "false"]).map(|word| word == "true")
+    }
+
+    #[inline]
+    fn quick(text: &str) -> Option<(Self, usize)> {
+        let is_true = text.starts_with("true");
+        (is_true || text.starts_with("false")).then_some((is_true, if is_true { 4 } else { 5 }))
     }
 
     fn from_text(text: &str) -> Option<Self> {

@@ -1,27 +1,32 @@
-//! What is read in blocks of bytes: runs of plain characters, and runs of digits.
+//! What most of a document is made of: plain strings, white space, names that are known, digits.
 
 /// How many bytes from the start are neither a quote, nor a backslash, nor a control character.
 #[inline]
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     let mut rest = bytes;
     while let Some((block, after)) = rest.split_first_chunk::<16>() {
-        if any_special(block) {
-            break;
+        if let Some(place) = special_in(*block) {
+            return bytes.len() - rest.len() + place;
         }
         rest = after;
     }
     bytes.len() - rest.len() + short_prefix(rest)
 }
 
-/// Whether one of the bytes ends a run. The compiler makes a few vector instructions of it, so it is written without branches.
+/// Where in the block the first byte is that ends a run. The compiler makes a few vector instructions of it, so it is written
+/// without branches.
 #[inline]
-fn any_special(block: &[u8; 16]) -> bool {
-    let special = |byte: u8| u8::from(byte == b'"') | u8::from(byte == b'\\') | u8::from(byte < 0x20);
-    block.iter().fold(0, |any, byte| any | special(*byte)) != 0
+fn special_in(block: [u8; 16]) -> Option<usize> {
+    let mut marks = [0; 16];
+    for (mark, byte) in marks.iter_mut().zip(block) {
+        *mark = if (byte == b'"') | (byte == b'\\') | (byte < 0x20) { 0xff } else { 0 };
+    }
+    let found = u128::from_le_bytes(marks);
+    (found != 0).then_some(found.trailing_zeros() as usize / 8)
 }
 
-/// The prefix of bytes of which one of the first 16 ends the run, or that are fewer.
-#[inline]
+/// The prefix of fewer than 16 bytes.
+#[inline(never)]
 fn short_prefix(bytes: &[u8]) -> usize {
     let mut rest = bytes;
     if let Some(piece) = bytes.first_chunk::<4>().filter(|_| bytes.len() < 8) {
@@ -54,61 +59,85 @@ fn specials(word: u64) -> u64 {
     (quote | backslash | control) & HIGH
 }
 
-/// The number that up to 16 digits at the start of `bytes` make, and how many they are.
+/// The content of the string that `text` begins with, if all of it is there and nothing in it is escaped, and what comes after it.
 #[inline]
-pub(super) fn digits(bytes: &[u8]) -> (u64, usize) {
-    let first =
-        bytes.first_chunk::<8>().map_or_else(|| eight_digits(padded(bytes)), |word| eight_digits(u64::from_le_bytes(*word)));
-    if first.1 < 8 { first } else { more_digits(first.0, bytes.get(8..).unwrap_or_default()) }
+pub(super) fn plain_string(text: &str) -> Option<(&str, &str)> {
+    let content = text.strip_prefix('"')?;
+    let length = plain_prefix(content.as_bytes());
+    let after = content.get(length..)?.strip_prefix('"')?;
+    Some((content.get(..length)?, after))
 }
 
-#[inline(never)]
-fn more_digits(first: u64, rest: &[u8]) -> (u64, usize) {
-    let word = rest.first_chunk::<8>().map_or_else(|| padded(rest), |word| u64::from_le_bytes(*word));
-    let (second, more) = eight_digits(word);
-    (first * power_of_ten(more) + second, 8 + more)
-}
-
-/// Fewer than eight bytes as a word, padded with what is no digit.
-#[cold]
-fn padded(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
-}
-
-/// 10 to the power of `exponent`, which is at most 16.
+/// What comes after `name`, which has quotes around it, if `text` begins with it.
 #[inline]
-pub(super) fn power_of_ten(exponent: usize) -> u64 {
-    const POWERS: [u64; 17] = {
-        let mut powers = [1; 17];
-        let mut index = 1;
-        while index < powers.len() {
-            #[expect(clippy::indexing_slicing, reason = "at compile time")]
-            (powers[index] = powers[index - 1] * 10);
-            index += 1;
+pub(super) fn after_name<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let begins = text.as_bytes().get(..name.len()).is_some_and(|begin| equal(begin, name.as_bytes()));
+    if begins { text.get(name.len()..) } else { None }
+}
+
+/// Whether two short texts of the same length are equal, without the call that comparing slices costs.
+#[inline]
+fn equal(left: &[u8], right: &[u8]) -> bool {
+    match (left.split_last_chunk::<8>(), right.split_last_chunk::<8>()) {
+        (Some((first, last)), Some((first_right, last_right))) => {
+            let head = |bytes: &[u8]| bytes.first_chunk::<8>().copied();
+            last == last_right && (first.len() > 8 && first == first_right || head(left) == head(right) && first.len() <= 8)
         }
-        powers
-    };
-    POWERS.get(exponent).copied().unwrap_or_default()
+        _ => match (left.first_chunk::<4>(), left.last_chunk::<4>()) {
+            (Some(first), Some(last)) => right.first_chunk::<4>() == Some(first) && right.last_chunk::<4>() == Some(last),
+            _ => left == right,
+        },
+    }
 }
 
-/// The number that the digits at the start of a word make, and how many they are.
+/// What comes after white space.
 #[inline]
-fn eight_digits(word: u64) -> (u64, usize) {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    // A digit becomes its value, and adding sets the high bit of all others.
-    let values = word ^ 0x3030_3030_3030_3030;
-    let others = (((values & !HIGH) + 0x7676_7676_7676_7676) | values) & HIGH;
-    let count = others.trailing_zeros() / 8;
-    // With zeros in front it is always eight digits: neighbours are added up to twos, fours and all.
-    let eight = values.checked_shl(64 - 8 * count).unwrap_or_default();
-    let twos = eight.wrapping_mul(10 * 0x100 + 1) >> 8 & 0x00ff_00ff_00ff_00ff;
-    let fours = twos.wrapping_mul(100 * 0x1_0000 + 1) >> 16 & 0x0000_ffff_0000_ffff;
-    (fours.wrapping_mul(10_000 * 0x1_0000_0000 + 1) >> 32, count as usize)
+pub(super) fn after_space(text: &str) -> &str {
+    match text.as_bytes().first() {
+        Some(byte) if *byte <= b' ' => after_spaces(text),
+        _ => text,
+    }
+}
+
+/// The same, where there is some: a line break or a space, and then perhaps an indentation.
+#[inline(never)]
+fn after_spaces(text: &str) -> &str {
+    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        at += 1;
+        while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let others = u64::from_le_bytes(*word) ^ SPACES;
+            at += others.trailing_zeros() as usize / 8;
+            if others != 0 {
+                break;
+            }
+        }
+    }
+    text.get(at..).unwrap_or_default()
+}
+
+/// Appends the digits at the start of `bytes` to `number`, and says how many they are. What comes of more than 18 is no use.
+#[inline]
+pub(super) fn digits(bytes: &[u8], number: &mut u64) -> usize {
+    let mut count = 0;
+    while let Some(digit) = bytes.get(count).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
+        *number = number.wrapping_mul(10).wrapping_add(digit.into());
+        count += 1;
+    }
+    count
+}
+
+/// Whether a number is over where `byte` comes next.
+#[inline]
+pub(super) fn ends_number(byte: Option<&u8>) -> bool {
+    matches!(byte, Some(b',' | b'}' | b']' | ..=b' '))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{digits, plain_prefix};
+    use super::{after_space, plain_prefix, plain_string};
 
     #[test]
     fn a_run_ends_at_the_first_special() {
@@ -126,15 +155,22 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_read_in_blocks() {
-        let text = "1234567890123456";
-        for count in 0..=16 {
-            for end in ["", ".", "/", ":", "}", "\u{0}", "é", "\u{7f}", " 12345678901234567890"] {
-                let expected = text[..count].parse().unwrap_or(0_u64);
-                assert_eq!(digits(format!("{}{end}", &text[..count]).as_bytes()), (expected, count));
+    fn a_string_is_plain_when_it_is_there_and_has_no_escapes() {
+        assert_eq!(plain_string(r#""a long enough string", 1"#), Some(("a long enough string", ", 1")));
+        assert_eq!(plain_string(r#""é""#), Some(("é", "")));
+        for other in ["", "\"", "\"a", "a\"", r#""a\n""#, "\"a\u{1}\""] {
+            assert_eq!(plain_string(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn white_space_is_passed_over() {
+        for first in ["", " ", "\n", "\r\n", "\t", "\n\t", "\n  \n"] {
+            for spaces in 0..20 {
+                for after in ["", "x", "\u{b}", "é", "\u{a0}        ", "x        x"] {
+                    assert_eq!(after_space(&format!("{first}{}{after}", " ".repeat(spaces))), after);
+                }
             }
         }
-        assert_eq!(digits(b"9999999999999999"), (9_999_999_999_999_999, 16));
-        assert_eq!(digits(b"00000000000000001").1, 16);
     }
 }

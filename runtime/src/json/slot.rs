@@ -1,5 +1,6 @@
 //! The traits that the parser fills values through.
 
+use super::input::Frame;
 use super::{Fields, Input};
 use crate::schema::Rules;
 use core::fmt::Debug;
@@ -37,6 +38,24 @@ pub trait Slot: Debug {
     /// # Errors
     /// [`Stop::More`] when the input is used up: the next call goes on from there. [`Stop::Failed`] when it is wrong.
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill;
+
+    /// Reads the value at once if it is the first thing in `text`, lies in it whole, and is an ordinary one; gives what comes
+    /// after it. Otherwise it leaves the slot as it was, and [`fill`](Self::fill) has to read the value, or to say what is wrong.
+    ///
+    /// This is the short way for values without rules. It keeps nothing between two pieces, so that all it needs stays in
+    /// registers. Containers do not have it: what they had read would be read twice.
+    fn quick<'t>(&mut self, _text: &'t str) -> Option<&'t str> {
+        None
+    }
+
+    /// Appends text to the string that is growing inside, if it is one, and says whether it did. `frames` are those of this slot
+    /// and the ones inside it, innermost first.
+    ///
+    /// This is the short way for a piece from the middle of a string, which most tokens of a model are: nothing is resumed, so
+    /// nothing has to be remembered again.
+    fn grow(&mut self, _frames: &[Frame], _text: &str) -> bool {
+        false
+    }
 
     /// How far the value has come.
     fn state(&self) -> State;

@@ -7,7 +7,10 @@ use super::{Fill, Input, Stop};
 /// The longest escape: a surrogate pair.
 const LONGEST_ESCAPE: usize = "\\ud83d\\ude00".len();
 
-impl<'a> Input<'a> {
+/// How much room there is at least for a string that has to be read in parts.
+const FIRST_CAPACITY: usize = 32;
+
+impl Input<'_> {
     /// Appends the rest of a string to `out`, up to and with the closing quote. The opening quote has been read.
     ///
     /// On [`Stop::More`] everything before the end of the input has been appended, except the beginning of an escape,
@@ -19,6 +22,10 @@ impl<'a> Input<'a> {
         loop {
             let start = self.position;
             self.position += plain_prefix(self.rest());
+            if out.capacity() == 0 {
+                // More will come: not for each piece a new allocation.
+                out.reserve(FIRST_CAPACITY.max(2 * (self.position - start)));
+            }
             out.push_str(self.since(start));
             match self.peek() {
                 Some(b'"') => {
@@ -32,29 +39,17 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// The content of a string that lies in this piece whole and without escapes; otherwise nothing is read.
-    #[inline]
-    pub(super) fn plain_string(&mut self) -> Option<&'a str> {
-        let start = self.position;
-        let length = plain_prefix(self.rest());
-        if self.rest().get(length) != Some(&b'"') {
-            return None;
-        }
-        self.position += length;
-        let content = self.since(start);
-        self.position += 1;
-        Some(content)
-    }
-
     /// Reads the rest of a key or a variant's name, up to and with the closing quote, and looks it up.
     ///
     /// On [`Stop::More`] what has been read is kept; calling again goes on.
     pub(super) fn name<R>(&mut self, find: impl FnOnce(&str) -> R) -> Result<R, Stop> {
-        if self.saved.token.is_empty()
-            && self.saved.scratch.is_empty()
-            && let Some(name) = self.plain_string()
-        {
-            return Ok(find(name));
+        if self.saved.token.is_empty() && self.saved.scratch.is_empty() {
+            let ahead = self.ahead();
+            let length = plain_prefix(ahead.as_bytes());
+            if ahead.as_bytes().get(length) == Some(&b'"') {
+                self.position += length + 1;
+                return Ok(find(ahead.get(..length).unwrap_or_default()));
+            }
         }
         let mut token = core::mem::take(&mut self.saved.token);
         let read = self.string(&mut token);

@@ -3,6 +3,7 @@
 use super::check;
 use super::error::Category;
 use super::input::Frame;
+use super::scan::plain_string;
 use super::{Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
@@ -55,11 +56,11 @@ impl Slot for Text {
             Some(Frame { phase: INSIDE, .. }) => self.rest(input)?,
             _ => match input.peek_token() {
                 Some(b'"') => {
-                    input.position += 1;
-                    match input.plain_string() {
-                        // The usual case: all of it is here, and one allocation of the right size takes it.
-                        Some(content) => self.text = content.into(),
-                        None => self.rest(input)?,
+                    if let Some(after) = self.quick(input.ahead()) {
+                        input.go_to(after);
+                    } else {
+                        input.position += 1;
+                        self.rest(input)?;
                     }
                 }
                 Some(_) => return input.mismatch("a string"),
@@ -73,6 +74,21 @@ impl Slot for Text {
         }
         self.state = State::Done;
         Ok(())
+    }
+
+    fn quick<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let (content, after) = plain_string(text)?;
+        self.text = content.into();
+        self.state = State::Done;
+        Some(after)
+    }
+
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        let is_inside = matches!(frames, [Frame { phase: INSIDE, .. }]);
+        if is_inside {
+            self.text.push_str(text);
+        }
+        is_inside
     }
 
     fn state(&self) -> State {

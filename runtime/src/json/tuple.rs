@@ -6,7 +6,7 @@ use super::{Fields, Fill, Input, State, Stop};
 use crate::schema::Object;
 
 const START: u8 = 0;
-const ELEMENT: u8 = 1;
+pub(super) const ELEMENT: u8 = 1;
 const NEXT: u8 = 2;
 
 pub(super) fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
@@ -20,7 +20,7 @@ pub(super) fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut I
             continue;
         }
         let Some(byte) = input.peek_token() else {
-            return if phase == START { input.suspend(START, index) } else { input.leave_open(frame(phase, index)) };
+            return if phase == START { input.suspend(START, index) } else { input.leave_open(Frame::at(phase, index)) };
         };
         phase = match (phase, byte) {
             (START, b'[') => {
@@ -58,11 +58,7 @@ fn element(slot: &mut dyn Fields, object: &'static Object, index: usize, input: 
     }
     let filled = element.fill(input, field.rules);
     match input.inside(filled, || Step::Index(index)) {
-        Err(Stop::More) => input.leave_open(frame(ELEMENT, index)),
+        Err(Stop::More) => input.leave_open(Frame::at(ELEMENT, index)),
         filled => filled,
     }
-}
-
-fn frame(phase: u8, index: usize) -> Frame {
-    Frame { phase, exact: false, index: u32::try_from(index).unwrap_or(u32::MAX) }
 }

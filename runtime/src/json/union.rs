@@ -117,6 +117,13 @@ impl<C: Cases> Slot for Tagged<C> {
         Ok(())
     }
 
+    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+        let is_untagged = matches!(C::union().tagging, Tagging::Untagged);
+        let inside =
+            frames.split_last().filter(|(frame, _)| frame.phase == if is_untagged { untagged::CONTENT } else { CONTENT });
+        inside.zip(self.content()).is_some_and(|((_, inside), content)| content.grow(inside, text))
+    }
+
     fn state(&self) -> State {
         self.state
     }

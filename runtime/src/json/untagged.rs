@@ -9,7 +9,7 @@ use super::{Fill, Input, Stop};
 use crate::schema::{Case, Edge, Kind, Tagging};
 
 /// In the content of the one case that it can be.
-const CONTENT: u8 = 1;
+pub(super) const CONTENT: u8 = 1;
 /// Holding the value back.
 const HELD: u8 = 2;
 /// After the opening brace, before the first key.

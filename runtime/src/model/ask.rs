@@ -13,13 +13,13 @@ impl<T: Generate<Partial: Send + Sync>> Open<T, dyn Incoming> {
     /// Begins the call that is planned.
     pub(super) fn send(model: &dyn Model, plan: &Plan, clock: &mut Clock) -> Self {
         clock.begin();
-        Self::new(plan, Ok(model.send(plan.call())))
+        Self::new(plan, plan.trace(model.identity()), || Ok(model.send(plan.call())))
     }
 
     /// Takes what has come, within the time limits; `None` when the reply is over.
     pub(super) fn poll_more(&mut self, clock: &mut Clock, context: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
-        let Some((incoming, receiver)) = self.waiting() else { return Poll::Ready(self.last_word()) };
-        let flow = match incoming.poll_receive(context, &mut |event| receiver.accept(event)) {
+        let Some((incoming, receiver, trace)) = self.waiting() else { return Poll::Ready(self.last_word()) };
+        let flow = match trace.within(|| incoming.poll_receive(context, &mut |event| receiver.accept(event))) {
             Poll::Ready(flow) => {
                 clock.event();
                 flow

@@ -6,7 +6,7 @@ use super::many::{BlockingMany, plain, questions};
 use super::open::Open;
 use super::plan::Plan;
 use super::tools::with_tools_blocking;
-use super::{Call, Flow, Reply, Sink};
+use super::{Call, Flow, Identity, Reply, Sink};
 use crate::{Error, ErrorKind, Generate, Request};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,6 +18,11 @@ pub trait BlockingModel: Send + Sync {
     /// # Errors
     /// What went wrong before the first event.
     fn send(&self, call: Call) -> Result<Box<dyn BlockingIncoming>, Error>;
+
+    /// Which model this is, for traces (feature `tracing`); nothing unless the driver says.
+    fn identity(&self) -> Identity<'_> {
+        Identity::default()
+    }
 
     /// Asks for a `T`: see [`Model::generate`](crate::Model::generate).
     ///
@@ -160,6 +165,10 @@ macro_rules! pointer {
             fn send(&self, call: Call) -> Result<Box<dyn BlockingIncoming>, Error> {
                 (**self).send(call)
             }
+
+            fn identity(&self) -> Identity<'_> {
+                (**self).identity()
+            }
         }
     )* };
 }
@@ -191,7 +200,7 @@ where
     let mut plan = Plan::of::<T>(request, true)?;
     let deadline = Deadline::new(plan.policy().timeouts);
     loop {
-        let mut reply = Open::<T, _>::new(&plan, model.send(plan.call()));
+        let mut reply = Open::<T, _>::ask(model, &plan);
         let outcome = loop {
             match reply.more(deadline) {
                 Some(Ok(())) if cancelled.load(Ordering::Relaxed) => {

@@ -33,10 +33,15 @@ impl Deadline {
 }
 
 impl<T: Generate<Partial: Send + Sync>> Open<T, dyn BlockingIncoming> {
+    /// Begins the call that is planned.
+    pub(super) fn ask(model: &dyn BlockingModel, plan: &Plan) -> Self {
+        Self::new(plan, plan.trace(model.identity()), || model.send(plan.call()))
+    }
+
     /// Waits for more, within the limit of the whole call; `None` when the reply is over.
     pub(super) fn more(&mut self, deadline: Deadline) -> Option<Result<(), Error>> {
-        let Some((incoming, receiver)) = self.waiting() else { return self.last_word() };
-        let flow = incoming.receive(&mut |event| receiver.accept(event));
+        let Some((incoming, receiver, trace)) = self.waiting() else { return self.last_word() };
+        let flow = trace.within(|| incoming.receive(&mut |event| receiver.accept(event)));
         self.arrived(flow.and_then(|flow| deadline.check_after(Duration::ZERO).map(|()| flow)))
     }
 }
@@ -49,7 +54,7 @@ where
     match Plan::of::<T>(request, true) {
         Ok(plan) => {
             let deadline = Deadline::new(plan.policy().timeouts);
-            (Open::new(&plan, model.send(plan.call())), deadline)
+            (Open::ask(model, &plan), deadline)
         }
         Err(error) => (Open::refused(error), Deadline::new(Timeouts::default())),
     }

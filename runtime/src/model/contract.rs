@@ -4,7 +4,7 @@ use super::ask::{ask, no_check};
 use super::many::{Many, plain, questions};
 use super::stream::{Items, TypedStream};
 use super::tools::with_tools;
-use super::{Call, Flow, Reply, Sink};
+use super::{Call, Flow, Identity, Reply, Sink};
 use crate::{Error, Generate, Request};
 use std::future::Future;
 use std::sync::Arc;
@@ -17,6 +17,11 @@ use std::task::{Context, Poll};
 pub trait Model: Send + Sync {
     /// Begins a call. Nothing need happen before the reply is first polled; dropping the reply cancels the call.
     fn send(&self, call: Call) -> Box<dyn Incoming>;
+
+    /// Which model this is, for traces (feature `tracing`); nothing unless the driver says.
+    fn identity(&self) -> Identity<'_> {
+        Identity::default()
+    }
 
     /// Asks for a `T`.
     ///
@@ -221,6 +226,10 @@ macro_rules! pointer {
         impl<M: Model + ?Sized> Model for $pointer {
             fn send(&self, call: Call) -> Box<dyn Incoming> {
                 (**self).send(call)
+            }
+
+            fn identity(&self) -> Identity<'_> {
+                (**self).identity()
             }
         }
     )* };

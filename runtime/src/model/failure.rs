@@ -1,7 +1,7 @@
 //! Says why a reply has no value: what happened, and what to do about it.
 
-use super::Finish;
 use super::receive::{Receiver, plain_type};
+use super::{Finish, Usage};
 use crate::{Category, Error, ErrorKind, Generate, ParseError};
 
 impl<T: Generate> Receiver<T> {
@@ -10,8 +10,25 @@ impl<T: Generate> Receiver<T> {
         if *finish == Finish::ContentFilter {
             return Some(Error::new(ErrorKind::Refused, "the provider's filter cut the reply off; change the prompt"));
         }
-        if !self.raw.trim().is_empty() || !self.tool_calls.is_empty() {
+        if let Some((prompt, window)) = self.overflow() {
+            let message = format!(
+                "the prompt has {prompt} tokens and the context window holds {window}, so that the server cut the prompt in silence; \
+                 raise num_ctx or shorten the prompt"
+            );
+            return Some(Error::new(ErrorKind::ContextOverflow, message));
+        }
+        if !self.raw.trim().is_empty() {
             return None;
+        }
+        if let Some(call) = self.tool_calls.first() {
+            if plain_type::<T>() && self.expects.tools {
+                return None;
+            }
+            let message = format!(
+                "the model asked for the tool `{}` instead of answering; give it one with `with_tools`, or say in the prompt that it has none",
+                call.name
+            );
+            return Some(Error::new(ErrorKind::UnwantedToolCall, message));
         }
         let message = match (self.thinking.is_empty(), finish) {
             (false, Finish::Length) => "all tokens went into thinking; raise num_predict, or set Think::Off".to_owned(),
@@ -26,7 +43,7 @@ impl<T: Generate> Receiver<T> {
 
     /// The reply ended inside the value.
     pub(super) fn cut_off(&self, finish: &Finish) -> Error {
-        let tokens = self.end.as_ref().and_then(|end| end.usage.output_tokens);
+        let tokens = self.usage().and_then(|usage| usage.output_tokens);
         let tokens = tokens.map_or_else(String::new, |tokens| format!(" after {tokens} tokens"));
         let silent = *finish == Finish::Unfinished;
         if silent && self.raw.ends_with(char::is_whitespace) {
@@ -34,6 +51,9 @@ impl<T: Generate> Receiver<T> {
             return Error::new(ErrorKind::Runaway, message);
         }
         let message = match finish {
+            Finish::Length if self.fills_context() => {
+                format!("the reply was cut off{tokens}, since the context window is full; raise num_ctx")
+            }
             Finish::Length => format!("the reply was cut off by the token limit{tokens}; raise num_predict (or num_ctx)"),
             Finish::Unfinished => format!("the server ended the reply{tokens} without saying why, inside the value; ask again"),
             _ => format!("the model stopped{tokens} inside the value; a `stop` text may occur in its JSON"),
@@ -45,7 +65,7 @@ impl<T: Generate> Receiver<T> {
     pub(super) fn wrong(&self, error: ParseError) -> Error {
         let (kind, what) = match error.category() {
             Category::Rule => (ErrorKind::ConstraintBroken, "a value breaks a rule"),
-            _ if self.constrained && self.starts_wrong(&error) => (
+            _ if self.expects.constrained && self.starts_wrong(&error) => (
                 ErrorKind::ConstraintNotApplied,
                 "the server did not apply the schema: check that the server and model support structured output; the reply began",
             ),
@@ -61,5 +81,21 @@ impl<T: Generate> Receiver<T> {
             format!("{what}: {error}")
         };
         Error::new(kind, message).with_source(error)
+    }
+
+    fn usage(&self) -> Option<&Usage> {
+        self.end.as_ref().map(|end| &end.usage)
+    }
+
+    /// The tokens of a prompt that leaves no room in the context window, and those of the window.
+    fn overflow(&self) -> Option<(u64, u64)> {
+        let (prompt, window) = (self.usage()?.prompt_tokens?, u64::from(self.expects.num_ctx?));
+        (prompt >= window).then_some((prompt, window))
+    }
+
+    /// Whether prompt and reply together reach the end of the context window.
+    fn fills_context(&self) -> bool {
+        let both = self.usage().and_then(|usage| Some(usage.prompt_tokens? + usage.output_tokens?));
+        both.zip(self.expects.num_ctx).is_some_and(|(both, window)| both >= u64::from(window))
     }
 }

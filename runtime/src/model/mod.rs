@@ -17,6 +17,7 @@ mod reply;
 mod runaway;
 mod stream;
 mod tools;
+mod trace;
 
 pub use blocking::{BlockingIncoming, BlockingModel};
 pub use blocking_stream::{BlockingItems, BlockingStream};
@@ -24,9 +25,10 @@ pub use contract::{Incoming, Model};
 pub use many::{BlockingMany, Done, Many, ManyEvent, Tally};
 pub use reply::{Attempt, Reply};
 pub use stream::{Items, Snapshot, TypedStream};
+pub use trace::Identity;
 
 use crate::prompt::Request;
-use crate::schema::{Edge, is_wrapped, strict};
+use crate::schema::{Edge, is_wrapped, most_bytes, strict};
 use crate::{Dialect, Generate};
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -39,6 +41,9 @@ pub struct Call {
     pub request: Request,
     /// The shape of the reply; `None` for free text.
     pub format: Option<Format>,
+    /// The most tokens that the reply can need, where its type has bounds: a driver sends it as `num_predict` if neither the request
+    /// nor the model has one. There is none for a model that thinks first, or where a reply may stand among other text.
+    pub most_tokens: Option<u32>,
     /// Whether the events are wanted as they come, or may come all at once.
     pub stream: bool,
 }
@@ -46,7 +51,7 @@ pub struct Call {
 impl Call {
     /// A call for free text that may come all at once.
     pub fn new(request: impl Into<Request>) -> Self {
-        Self { request: request.into(), format: None, stream: false }
+        Self { request: request.into(), format: None, most_tokens: None, stream: false }
     }
 
     /// Wants a reply of this shape.
@@ -61,6 +66,9 @@ impl Call {
         self
     }
 }
+
+/// Tokens that a reply may have beyond its value: some models think a little even when they are told not to.
+const HEADROOM: u32 = 512;
 
 /// The schema of the wanted type, in every dialect.
 #[derive(Clone, Copy)]
@@ -78,6 +86,12 @@ impl Format {
             Dialect::Standard => T::SCHEMA_STANDARD,
         };
         Self { schema, shape: T::SHAPE }
+    }
+
+    /// The most tokens that a value can need, where every part of its type has a bound: never more than the bytes of its JSON.
+    pub(crate) fn most_tokens(self) -> Option<u32> {
+        let bytes = most_bytes(self.shape)?;
+        u32::try_from(bytes).ok()?.checked_add(HEADROOM)
     }
 
     /// The type's name; empty for a type that has none of its own.

@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use super::receive::Receiver;
+use super::trace::Trace;
 use super::{Flow, Reply};
 use crate::{Error, ErrorKind, Generate};
 use std::collections::VecDeque;
@@ -13,30 +14,34 @@ pub(super) struct Open<T: Generate, I: ?Sized> {
     pub(super) receiver: Option<Receiver<T>>,
     /// What kept the call from being sent.
     refused: Option<Error>,
+    trace: Option<Trace>,
 }
 
 impl<T: Generate<Partial: Send + Sync>, I: ?Sized> Open<T, I> {
     /// The reply to what was planned.
-    pub(super) fn new(plan: &Plan, sent: Result<Box<I>, Error>) -> Self {
-        match sent {
+    pub(super) fn new(plan: &Plan, trace: Trace, send: impl FnOnce() -> Result<Box<I>, Error>) -> Self {
+        match trace.within(send) {
             Ok(incoming) => {
-                let receiver = Receiver::new(plan.policy(), plan.is_constrained());
-                Self { incoming: Some(incoming), receiver: Some(receiver), refused: None }
+                let receiver = Receiver::new(plan.policy(), plan.expects());
+                Self { incoming: Some(incoming), receiver: Some(receiver), refused: None, trace: Some(trace) }
             }
-            Err(error) => Self::refused(error),
+            Err(error) => {
+                trace.end::<T>(Err(&error));
+                Self::refused(error)
+            }
         }
     }
 
     /// A call that was not sent.
     pub(super) fn refused(error: Error) -> Self {
-        Self { incoming: None, receiver: None, refused: Some(error) }
+        Self { incoming: None, receiver: None, refused: Some(error), trace: None }
     }
 
     /// What is to be waited for, and who takes it; `None` when the reply is over.
-    pub(super) fn waiting(&mut self) -> Option<(&mut I, &mut Receiver<T>)> {
+    pub(super) fn waiting(&mut self) -> Option<(&mut I, &mut Receiver<T>, &Trace)> {
         let receiver = self.receiver.as_mut()?;
         receiver.begin_arrival();
-        Some((self.incoming.as_deref_mut()?, receiver))
+        Some((self.incoming.as_deref_mut()?, receiver, self.trace.as_ref()?))
     }
 
     /// What is left to say when nothing is waited for.
@@ -53,7 +58,13 @@ impl<T: Generate<Partial: Send + Sync>, I: ?Sized> Open<T, I> {
         }
         match flow {
             Ok(_) => Some(Ok(())),
-            Err(error) => self.receiver.take().map(|receiver| Err(receiver.fail(error))),
+            Err(error) => {
+                let error = self.receiver.take()?.fail(error);
+                if let Some(trace) = self.trace.take() {
+                    trace.end::<T>(Err(&error));
+                }
+                Some(Err(error))
+            }
         }
     }
 
@@ -61,7 +72,13 @@ impl<T: Generate<Partial: Send + Sync>, I: ?Sized> Open<T, I> {
     pub(super) fn finish(self) -> Result<Reply<T>, Error> {
         match (self.refused, self.receiver) {
             (Some(error), _) => Err(error),
-            (None, Some(receiver)) => receiver.finish(),
+            (None, Some(receiver)) => {
+                let result = receiver.finish();
+                if let Some(trace) = self.trace {
+                    trace.end(result.as_ref());
+                }
+                result
+            }
             (None, None) => Err(Error::new(ErrorKind::Cancelled, "the stream has already failed; its error was given before")),
         }
     }

@@ -1,8 +1,9 @@
 //! What is sent for a type, and what is sent again after a failure: decisions without IO or clock.
 
-use super::receive::{plain_type, total_tokens};
-use super::{Attempt, Call, Format, Reply};
-use crate::prompt::{Chat, Feedback, Instructions, Message, Policy, Prompt, Request, Role};
+use super::receive::plain_type;
+use super::trace::{Trace, again};
+use super::{Attempt, Call, Format, Identity, Reply, Usage};
+use crate::prompt::{Chat, Example, Feedback, Instructions, Message, Policy, Prompt, Request, Role, Think};
 use crate::{Error, ErrorKind, Generate, Lenient};
 use backon::BackoffBuilder as _;
 use std::time::Duration;
@@ -16,6 +17,17 @@ pub(crate) struct Plan {
     attempts: Vec<Attempt>,
     reasked: u32,
     waits: Waits,
+}
+
+/// What was sent, as far as a reply is judged by it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expects {
+    /// Whether a schema was sent.
+    pub(crate) constrained: bool,
+    /// Whether tools were.
+    pub(crate) tools: bool,
+    /// The size of the context window, where the request sets it.
+    pub(crate) num_ctx: Option<u32>,
 }
 
 struct Waits(backon::ExponentialBackoff);
@@ -37,6 +49,8 @@ impl Plan {
         if format.is_some() {
             instruct(&mut request, T::OUTLINE);
         }
+        exemplify::<T>(&mut request)?;
+        let most_tokens = format.filter(|_| is_only_value(&request)).and_then(Format::most_tokens);
         let Policy { retry, retry_wait, .. } = request.policy;
         let waits = backon::ExponentialBuilder::default()
             .with_min_delay(retry_wait)
@@ -45,7 +59,7 @@ impl Plan {
             .with_jitter()
             .build();
         Ok(Self {
-            call: Call { request, format, stream },
+            call: Call { request, format, most_tokens, stream },
             outline: T::OUTLINE,
             attempts: Vec::new(),
             reasked: 0,
@@ -61,8 +75,15 @@ impl Plan {
         &self.call.request.policy
     }
 
-    pub(crate) fn is_constrained(&self) -> bool {
-        self.call.format.is_some()
+    /// The trace of the next try.
+    pub(crate) fn trace(&self, identity: Identity<'_>) -> Trace {
+        Trace::begin(identity, &self.call, self.attempts.len())
+    }
+
+    /// What a reply is judged by.
+    pub(crate) fn expects(&self) -> Expects {
+        let Call { request, format, .. } = &self.call;
+        Expects { constrained: format.is_some(), tools: !request.tools.is_empty(), num_ctx: request.options.num_ctx }
     }
 
     /// Puts the failed tries with the reply.
@@ -89,6 +110,7 @@ impl Plan {
         } else {
             return Err(error.with_attempts(std::mem::take(&mut self.attempts)));
         };
+        again(&error, self.attempts.len());
         self.attempts.push(Attempt {
             kind: error.kind(),
             message: error.to_string(),
@@ -99,12 +121,13 @@ impl Plan {
     }
 
     fn may_go_without_schema(&self) -> bool {
-        self.policy().fallback && self.is_constrained()
+        self.policy().fallback && self.call.format.is_some()
     }
 
     /// Leaves it to the prompt what the reply looks like.
     fn go_without_schema(&mut self) {
         self.call.format = None;
+        self.call.most_tokens = None;
         let request = &mut self.call.request;
         request.policy.lenient = Lenient::ALL;
         if request.instructions == Instructions::None {
@@ -164,4 +187,48 @@ fn instruct(request: &mut Request, outline: &str) {
             None => chat.messages.push(Message::new(Role::System, words)),
         },
     }
+}
+
+/// Whether nothing but the value is to be expected of the reply.
+fn is_only_value(request: &Request) -> bool {
+    let thinks = !matches!(request.think, None | Some(Think::Off));
+    !thinks && !request.policy.fallback && !request.policy.lenient.around
+}
+
+/// Puts the examples into the prompt: in a text after everything else, in a chat as what was said before.
+fn exemplify<T: Generate>(request: &mut Request) -> Result<(), Error> {
+    let examples = std::mem::take(&mut request.examples);
+    for example in &examples {
+        if !plain_type::<T>()
+            && let Err(error) = crate::from_str::<T>(&example.output)
+        {
+            let message = format!("the example for {:?} is not what is asked for: {error}", example.input);
+            return Err(Error::new(ErrorKind::InvalidRequest, message).with_source(error));
+        }
+    }
+    match &mut request.prompt {
+        Prompt::Text { text, .. } => {
+            if !examples.is_empty() {
+                text.push_str("\n\nExamples:");
+            }
+            for Example { input, output } in &examples {
+                for piece in ["\n\n", input, "\n", output] {
+                    text.push_str(piece);
+                }
+            }
+        }
+        Prompt::Chat(chat) => {
+            let begin = chat.messages.iter().position(|message| message.role != Role::System).unwrap_or(chat.messages.len());
+            let said = examples
+                .into_iter()
+                .flat_map(|Example { input, output }| [Message::new(Role::User, input), Message::new(Role::Assistant, output)]);
+            chat.messages.splice(begin..begin, said);
+        }
+    }
+    Ok(())
+}
+
+/// What the failed tries and this reply cost together.
+fn total_tokens(usages: impl Iterator<Item = Option<Usage>>) -> u64 {
+    usages.flatten().filter_map(|usage| usage.output_tokens).sum()
 }

@@ -1,7 +1,8 @@
 //! Turns the events of one reply into a value, or into the reason why there is none. No IO, no clock.
 
+use super::plan::Expects;
 use super::runaway::Watch;
-use super::{End, Event, Finish, Reply, TokenLogprob, Usage};
+use super::{End, Event, Finish, Reply, TokenLogprob};
 use crate::error::Received;
 use crate::json::Text;
 use crate::prompt::{Policy, ToolCall};
@@ -23,8 +24,7 @@ pub(crate) struct Receiver<T: Generate> {
     pub(super) end: Option<End>,
     stopped: Option<Stopped>,
     watch: Option<Watch>,
-    /// Whether a schema was sent with the request.
-    pub(super) constrained: bool,
+    pub(super) expects: Expects,
     /// Whether a reply that does not keep to the schema is searched for its value.
     fallback: bool,
     settings: Settings,
@@ -64,7 +64,7 @@ enum Stopped {
 }
 
 impl<T: Generate> Receiver<T> {
-    pub(crate) fn new(policy: &Policy, constrained: bool) -> Self {
+    pub(crate) fn new(policy: &Policy, expects: Expects) -> Self {
         let settings = Settings { lenient: policy.lenient, early_stop: policy.early_stop, changes: false, partial_json: false };
         Self {
             parser: settings.parser(),
@@ -75,8 +75,8 @@ impl<T: Generate> Receiver<T> {
             end: None,
             stopped: None,
             watch: policy.runaway.map(Watch::new),
-            constrained,
-            fallback: policy.fallback && constrained,
+            expects,
+            fallback: policy.fallback && expects.constrained,
             settings,
             first_of_arrival: true,
             after_value: 0,
@@ -244,8 +244,8 @@ impl<T: Generate> Receiver<T> {
                 attempts: Vec::new(),
             }),
             Err(error) => {
-                let never_began = finish != Finish::Length && self.is_before_value();
-                let is_cut = error.is_incomplete() && !never_began;
+                // A reply that ended before its value began is wrong as it is, unless it was to go on.
+                let is_cut = error.is_incomplete() && (finish == Finish::Length || !self.is_before_value());
                 let error = if is_cut { self.cut_off(&finish).with_source(error) } else { self.wrong(error) };
                 Err(self.fail(error))
             }
@@ -287,9 +287,4 @@ fn plain<T: Generate>(partial: &mut T::Partial) -> Option<&mut Text> {
     }
     let partial: &mut dyn Any = partial;
     partial.downcast_mut()
-}
-
-/// What the failed tries and this reply cost together.
-pub(crate) fn total_tokens(usages: impl Iterator<Item = Option<Usage>>) -> u64 {
-    usages.flatten().filter_map(|usage| usage.output_tokens).sum()
 }

@@ -1,7 +1,8 @@
 //! The async driver for Ollama: moves bytes between [`protocol::ollama`](crate::protocol::ollama) and reqwest.
 
+use super::blob::Blob;
 use super::progress::ProgressStream;
-use crate::model::{Call, Flow, Incoming};
+use crate::model::{Call, Flow, Identity, Incoming};
 use crate::protocol::ollama::manage::{self, Question, Steps};
 use crate::protocol::ollama::{Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
 use crate::protocol::ollama::{Defaults, Known, Reply, ask, check, methods::methods};
@@ -71,5 +72,9 @@ impl Model for Ollama {
         self.defaults.apply(&mut call);
         let exchange = self.known.allows(&self.model, &call).and_then(|()| ask(&self.model, &call));
         self.server.ask(exchange, Reply::new(self.model.clone()))
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        Identity { system: "ollama", model: &self.model }
     }
 }

@@ -1,5 +1,6 @@
 //! A running Ollama: what its clients have in common, and the async one.
 
+mod blob;
 #[cfg(feature = "ollama")]
 mod client;
 #[cfg(feature = "ollama")]
@@ -8,6 +9,7 @@ mod progress;
 pub use crate::protocol::ollama::{
     Address, Capability, Create, Details, Embed, Embeddings, Installed, Progress, Ready, Running, Shown,
 };
+pub use blob::Blob;
 /// Makes an `Ollama` client; `C` is the HTTP client below it.
 pub type Builder<C> = crate::protocol::Builder<C, crate::protocol::ollama::Defaults>;
 

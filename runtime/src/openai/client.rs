@@ -1,7 +1,7 @@
 //! The async driver for servers of `OpenAI`'s protocol.
 
 use crate::Model;
-use crate::model::{Call, Incoming};
+use crate::model::{Call, Identity, Incoming};
 use crate::protocol::Protocol as _;
 use crate::protocol::openai::{Defaults, Reply, ask};
 use crate::transport::{client, waiting::Server};
@@ -52,5 +52,9 @@ impl Model for OpenAi {
         self.defaults.apply(&mut call);
         let flavor = self.defaults.flavor;
         self.server.ask(ask(&self.model, &call, flavor), Reply::new(self.model.clone(), &call, flavor))
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        Identity { system: "openai", model: &self.model }
     }
 }

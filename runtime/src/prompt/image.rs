@@ -1,13 +1,22 @@
 //! Images for models that can see.
 
+use crate::{Error, ErrorKind};
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet::STANDARD as ALPHABET;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use std::fmt;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Reads base64 whether or not it is filled up with `=`.
+const LENIENT: GeneralPurpose =
+    GeneralPurpose::new(&ALPHABET, GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent));
+
 /// An image, by its encoded bytes (PNG, JPEG, ...); cheap to clone, and never printed.
+///
+/// With a driver's feature it can also be fetched from the web: `Image::url` and `Image::url_blocking`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Image {
     bytes: Arc<[u8]>,
@@ -22,43 +31,63 @@ impl Image {
     /// Reads an image file.
     ///
     /// # Errors
-    /// When the file cannot be read.
-    pub fn path(path: impl AsRef<Path>) -> io::Result<Self> {
-        std::fs::read(path).map(Self::bytes)
+    /// Of kind [`InvalidRequest`](ErrorKind::InvalidRequest), when the file cannot be read.
+    pub fn path(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let bytes = std::fs::read(path);
+        bytes.map(Self::bytes).map_err(|error| invalid(format!("the image {} cannot be read", path.display())).with_source(error))
     }
 
     /// Reads an image to its end.
     ///
     /// # Errors
-    /// When reading fails.
-    pub fn reader(mut reader: impl Read) -> io::Result<Self> {
+    /// Of kind [`InvalidRequest`](ErrorKind::InvalidRequest), when reading fails.
+    pub fn reader(mut reader: impl Read) -> Result<Self, Error> {
         let mut bytes = Vec::new();
-        reader.read_to_end(&mut bytes)?;
+        reader.read_to_end(&mut bytes).map_err(|error| invalid("the image cannot be read").with_source(error))?;
         Ok(Self::bytes(bytes))
     }
 
-    /// Decodes base64, with or without a `data:` prefix.
+    /// Decodes base64, with or without a `data:` prefix; white space and missing padding do no harm.
     ///
     /// # Errors
-    /// When the text is not base64.
-    pub fn base64(text: &str) -> io::Result<Self> {
-        let encoded = match text.strip_prefix("data:") {
-            Some(url) => url.split_once(";base64,").map_or(url, |(_, encoded)| encoded),
-            None => text,
-        };
-        let bytes = STANDARD.decode(encoded.trim()).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+    /// Of kind [`InvalidRequest`](ErrorKind::InvalidRequest), when the text is not base64.
+    pub fn base64(text: &str) -> Result<Self, Error> {
+        if text.trim_start().starts_with("data:") {
+            return Self::data_url(text);
+        }
+        let encoded: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        let bytes = LENIENT.decode(encoded).map_err(|error| invalid("the image is not base64").with_source(error))?;
         Ok(Self::bytes(bytes))
     }
 
     /// Decodes a `data:` URL.
     ///
     /// # Errors
-    /// When the text is not a `data:` URL with base64 content.
-    pub fn data_url(url: &str) -> io::Result<Self> {
-        if !url.starts_with("data:") || !url.contains(";base64,") {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "not a data: URL with base64 content"));
-        }
-        Self::base64(url)
+    /// Of kind [`InvalidRequest`](ErrorKind::InvalidRequest), when the text is not a `data:` URL with base64 content.
+    pub fn data_url(url: &str) -> Result<Self, Error> {
+        let content = url.trim().strip_prefix("data:").and_then(|url| url.split_once(";base64,"));
+        let Some((_, encoded)) = content else {
+            return Err(invalid("the image is not a `data:` URL with base64; write `data:image/png;base64,` and the bytes"));
+        };
+        Self::base64(encoded)
+    }
+
+    /// Encodes a picture of the `image` crate as PNG; floats become 8 bits a channel, since PNG has none.
+    ///
+    /// # Errors
+    /// Of kind [`InvalidRequest`](ErrorKind::InvalidRequest), when the picture has no pixels.
+    #[cfg(feature = "image")]
+    pub fn encode(picture: &image::DynamicImage) -> Result<Self, Error> {
+        use image::DynamicImage::{ImageRgb32F, ImageRgba32F};
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let written = match picture {
+            ImageRgb32F(_) => image::DynamicImage::from(picture.to_rgb8()).write_to(&mut bytes, image::ImageFormat::Png),
+            ImageRgba32F(_) => image::DynamicImage::from(picture.to_rgba8()).write_to(&mut bytes, image::ImageFormat::Png),
+            _ => picture.write_to(&mut bytes, image::ImageFormat::Png),
+        };
+        written.map_err(|error| invalid("the picture cannot be encoded as PNG").with_source(error))?;
+        Ok(Self::bytes(bytes.into_inner()))
     }
 
     /// The bytes of the image file.
@@ -89,4 +118,8 @@ impl fmt::Debug for Image {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Image({}, {} bytes)", self.media_type().unwrap_or("unknown format"), self.bytes.len())
     }
+}
+
+fn invalid(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::InvalidRequest, message)
 }

@@ -12,6 +12,6 @@ pub use chat::{Chat, Message, Role, ToolCall};
 pub use image::Image;
 pub use options::{KeepAlive, Options, Think};
 pub use policy::{Feedback, Policy, Runaway, Timeouts};
-pub use request::{Instructions, Prompt, Request};
+pub use request::{Example, Instructions, Prompt, Request};
 pub(crate) use tool::Running;
 pub use tool::Tool;

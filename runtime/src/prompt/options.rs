@@ -60,9 +60,12 @@ options! {
     temperature: f32,
     /// The number that the random choices start from; the same seed and prompt give the same text. Random unless set.
     seed: i64,
-    /// The most tokens to write. 0 would mean unlimited to Ollama, and is refused.
+    /// The most tokens to write; 0 would mean unlimited to Ollama, and is refused. Unset, it is what the value can need at most,
+    /// where every part of the type has a bound (`len`, `range`, ...) and the server is Ollama or the model `Embedded`; otherwise Ollama
+    /// writes until the context is full (`num_ctx`), `Embedded` 1,024 tokens, and an `OpenAI`-compatible server what it likes.
     num_predict: u32,
-    /// The size of the context window in tokens: the prompt and the reply together. Ollama's default depends on the machine's memory.
+    /// The size of the context window in tokens: the prompt and the reply together. Ollama's default depends on the machine's memory;
+    /// a model's own limit is in what `Ollama::show` gives, `context_length()`. A prompt that leaves no room in it is an error of kind [`ContextOverflow`](crate::ErrorKind::ContextOverflow).
     num_ctx: u32,
     /// Only the likeliest tokens that together reach this probability are considered. Ollama's default is 0.9.
     top_p: f32,

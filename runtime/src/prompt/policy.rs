@@ -35,6 +35,8 @@ pub struct Policy {
     pub lenient: Lenient,
     /// Whether a call goes on without its schema when that is not applied; false unless set.
     pub fallback: bool,
+    /// Whether traces hold what is asked and answered; false unless set.
+    pub trace_content: bool,
 }
 
 /// What the model sees when it is asked again.
@@ -89,6 +91,7 @@ impl Default for Policy {
             early_stop: true,
             lenient: Lenient::default(),
             fallback: false,
+            trace_content: false,
         }
     }
 }
@@ -186,6 +189,12 @@ impl Policy {
     /// with the type's outline in the prompt. Each rule of the type is still checked.
     pub fn fallback(mut self, fallback: bool) -> Self {
         self.fallback = fallback;
+        self
+    }
+
+    /// Sets whether traces (feature `tracing`) hold what is asked and answered, images aside. It may be private.
+    pub fn trace_content(mut self, content: bool) -> Self {
+        self.trace_content = content;
         self
     }
 }

@@ -1,6 +1,8 @@
 //! Everything about one call that does not depend on the wanted type.
 
 use super::{Chat, Image, KeepAlive, Options, Policy, Think, Tool};
+use crate::{Error, ErrorKind};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// One prompt, or a conversation.
@@ -33,6 +35,31 @@ pub enum Instructions {
     Text(String),
 }
 
+/// An answer that the model is shown before it is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Example {
+    /// What the answer is to.
+    pub input: String,
+    /// The answer, as JSON.
+    pub output: String,
+}
+
+impl Example {
+    /// The answer to `input`, a value of the type that is asked for.
+    ///
+    /// # Errors
+    /// Of kind [`InvalidRequest`](ErrorKind::InvalidRequest), for a value that serde cannot write as JSON.
+    pub fn new(input: impl Into<String>, output: &impl Serialize) -> Result<Self, Error> {
+        let input = input.into();
+        let output = serde_json::to_string(output).map_err(|error| {
+            Error::new(ErrorKind::InvalidRequest, format!("the example for {input:?} cannot be written as JSON: {error}"))
+                .with_source(error)
+        })?;
+        Ok(Self { input, output })
+    }
+}
+
 /// What a model is asked: an owned value that can be kept, cloned and logged (images print as their size).
 ///
 /// A `&str`, `String` or [`Chat`] turns into one, so `model.generate::<T>("...")` needs no `Request`.
@@ -53,6 +80,8 @@ pub struct Request {
     pub system: Option<String>,
     /// What is said about the wanted type.
     pub instructions: Instructions,
+    /// Answers that the model is shown.
+    pub examples: Vec<Example>,
     /// How the model generates.
     pub options: Options,
     /// How the call is carried through: limits, time, tries.
@@ -81,6 +110,7 @@ impl Request {
             prompt,
             system: None,
             instructions: Instructions::Outline,
+            examples: Vec::new(),
             options: Options::new(),
             policy: Policy::new(),
             think: None,
@@ -92,6 +122,7 @@ impl Request {
     }
 
     /// About how many bytes the prompt takes as JSON, with its images in base64.
+    #[cfg(feature = "remote")]
     pub(crate) fn size(&self) -> usize {
         let image = |image: &Image| image.as_bytes().len() / 3 * 4 + 64;
         let prompt = match &self.prompt {
@@ -126,6 +157,28 @@ impl Request {
     /// Sets what is said about the wanted type.
     pub fn instructions(mut self, instructions: Instructions) -> Self {
         self.instructions = instructions;
+        self
+    }
+
+    /// Adds an answer that the model is shown: after a text, or in a chat as something that was said before.
+    ///
+    /// Before it is sent, each example is read back as the wanted type, so that none can show the model something else.
+    ///
+    /// ```
+    /// use formwork::testing::{Script, Turn};
+    /// use formwork::{Example, Generate, Request, blocking::Model as _};
+    ///
+    /// #[derive(Debug, Generate, serde::Serialize)]
+    /// struct Mood { joyful: bool, because: String }
+    ///
+    /// let rain = Mood { joyful: false, because: "rain".into() };
+    /// let request = Request::new("What a day!").example(Example::new("It rains again.", &rain)?);
+    /// let model = Script::new([Turn::text(r#"{"joyful": true, "because": "sun"}"#)]);
+    /// assert!(model.generate::<Mood>(request)?.joyful);
+    /// # Ok::<(), formwork::Error>(())
+    /// ```
+    pub fn example(mut self, example: Example) -> Self {
+        self.examples.push(example);
         self
     }
 

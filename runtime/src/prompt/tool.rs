@@ -108,6 +108,7 @@ impl Tool {
     }
 
     /// The type of its arguments.
+    #[cfg(feature = "remote")]
     pub(crate) fn format(&self) -> Format {
         self.format
     }

@@ -43,13 +43,25 @@ impl Sizes {
 
 /// The server could not be reached.
 pub(crate) fn unreachable(peer: &Peer, address: &str, source: impl std::error::Error + Send + Sync + 'static) -> Error {
-    let message = format!("{} answers at {address}; {}", peer.none, peer.start);
-    Error::new(ErrorKind::Transport, message).with_source(source)
+    transport(source, address, format!("{} answers at {address}; {}", peer.none, peer.start))
 }
 
 /// The connection broke before the reply was complete.
 pub(crate) fn broken(address: &str, source: impl std::error::Error + Send + Sync + 'static) -> Error {
     let message = format!("the connection to {address} broke before the reply was complete; see the server's log, or try again");
+    transport(source, address, message)
+}
+
+fn transport(source: impl std::error::Error + Send + Sync + 'static, address: &str, message: String) -> Error {
+    // The TLS libraries have no type of error in common, but all of them say this word.
+    let mut causes = std::iter::successors(Some(&source as &(dyn std::error::Error + 'static)), |error| error.source());
+    let message = if causes.any(|error| error.to_string().contains("certificate")) {
+        format!(
+            "the certificate of {address} is not trusted; add its authority to the system's certificates (or set SSL_CERT_FILE)"
+        )
+    } else {
+        message
+    };
     Error::new(ErrorKind::Transport, message).with_source(source)
 }
 

@@ -11,6 +11,9 @@ const FAULT_LIMIT: usize = 65_536;
 /// Takes a record's bytes; a break leaves the rest of the piece unread.
 pub(crate) type Each<'e> = dyn FnMut(&[u8]) -> Result<ControlFlow<()>, Error> + 'e;
 
+/// As [`Each`], with the model's name.
+type EachOf<'e> = dyn FnMut(&str, &[u8]) -> Result<ControlFlow<()>, Error> + 'e;
+
 /// Splits a body into records, whatever pieces the bytes come in.
 pub(crate) trait Framing {
     /// Hands each record that `piece` completes to `each`.
@@ -43,11 +46,7 @@ impl<F: Framing> Intake<F> {
     }
 
     /// Hands each record that the piece completes to `each`, with the model's name.
-    pub(crate) fn take(
-        &mut self,
-        piece: Piece<'_>,
-        each: &mut dyn FnMut(&str, &[u8]) -> Result<ControlFlow<()>, Error>,
-    ) -> Result<(), Error> {
+    pub(crate) fn take(&mut self, piece: Piece<'_>, each: &mut EachOf<'_>) -> Result<(), Error> {
         let Self { model, failed, fault, refusal, framing } = self;
         match (piece, failed) {
             (Piece::Head(head), failed) => *failed = (!head.is_success()).then_some(head),

@@ -8,7 +8,7 @@ use super::{Kind, Rules, Shape};
 
 /// A link to a type's [`Shape`], with the number that tells that type from every other.
 ///
-/// Made by the derive; get at the shape with [`Edge::shape`].
+/// Made by the derive. A [`Generate`](crate::Generate) that is written by hand takes that of the type that it is written as.
 #[derive(Clone, Copy)]
 pub struct Edge {
     target: *const Shape,
@@ -33,6 +33,7 @@ unsafe impl Sync for Edge {}
 
 impl Edge {
     /// Links to `shape`, whose type is known by `id` (see [`identify`]).
+    #[doc(hidden)]
     pub const fn new(shape: &'static Shape, id: u64) -> Self {
         Self { target: shape, id, sort: Sort::Other }
     }
@@ -53,6 +54,7 @@ impl Edge {
     }
 
     /// The shape at the other end.
+    #[doc(hidden)]
     pub const fn shape(self) -> &'static Shape {
         // SAFETY: `new` is the only constructor and it takes a `&'static Shape`.
         unsafe { &*self.target }
@@ -67,6 +69,7 @@ impl Edge {
     }
 
     /// The number that tells this type from every other in the same graph.
+    #[doc(hidden)]
     pub const fn id(self) -> u64 {
         self.id
     }

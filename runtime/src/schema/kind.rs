@@ -16,6 +16,8 @@ pub enum Kind {
         minimum: i128,
         /// The largest value that the type holds.
         maximum: u128,
+        /// The two in digits: writing those at compile time takes longer than all else in a schema.
+        digits: (&'static str, &'static str),
     },
     /// Any finite number.
     Number,

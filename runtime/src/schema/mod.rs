@@ -2,6 +2,8 @@
 //!
 //! The derive writes a [`Shape`] per type; everything else reads it: the renderers here, and the parser in [`json`](crate::json).
 
+#[cfg(feature = "model")]
+mod bound;
 mod edge;
 mod finite;
 mod kind;
@@ -11,16 +13,20 @@ mod plan;
 mod render;
 mod rules;
 mod scalar;
+#[cfg_attr(not(feature = "remote"), allow(dead_code, reason = "only servers have these limits"))]
 pub(crate) mod strict;
 mod suits;
 mod text;
 mod union;
 mod writer;
 
+#[cfg(feature = "model")]
+pub(crate) use bound::most_bytes;
 pub use edge::{Edge, bounded, identify};
 pub use finite::ends;
 pub(crate) use kind::Format;
 pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};
+#[cfg(feature = "model")]
 pub(crate) use render::is_wrapped;
 pub use rules::{Bound, Pattern, Rules};
 pub use suits::{content, distinct, flattened, suited};
@@ -43,6 +49,11 @@ impl Label {
     /// Whether there is no text.
     pub const fn is_empty(&self) -> bool {
         self.text.is_empty()
+    }
+
+    /// Whether nothing in it is escaped in JSON.
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.json.len() == self.text.len() + 2
     }
 }
 

@@ -6,7 +6,7 @@ use super::writer::Writer;
 use super::{Bound, Edge, Field, Kind, Label, Rules};
 
 /// The docs of a field (or of its type, or of its enum's variants) and its rules.
-pub(super) const fn comment<const N: usize>(out: &mut Writer<N>, field: &Field, depth: usize) {
+pub(super) const fn comment(out: &mut Writer<'_>, field: &Field, depth: usize) {
     note(out, if field.description.is_empty() { documentation(field.shape) } else { field.description }, depth);
     let rules = &all_rules(field.shape, field.rules);
     let bounds = range(field, rules);
@@ -56,7 +56,7 @@ pub(super) const fn comment<const N: usize>(out: &mut Writer<N>, field: &Field, 
 }
 
 /// The rules of strings and lists that are not lengths.
-const fn texts<const N: usize>(out: &mut Writer<N>, rules: &Rules, depth: usize) {
+const fn texts(out: &mut Writer<'_>, rules: &Rules, depth: usize) {
     if let Some(pattern) = rules.pattern {
         mark(out, depth);
         out.text("matches ");
@@ -100,7 +100,7 @@ const fn all_rules(edge: Edge, rules: &Rules) -> Rules {
     }
 }
 
-const fn mark<const N: usize>(out: &mut Writer<N>, depth: usize) {
+const fn mark(out: &mut Writer<'_>, depth: usize) {
     indent(out, depth);
     out.text("// ");
 }
@@ -118,13 +118,13 @@ const fn range(field: &Field, rules: &Rules) -> Ends {
         None => None,
     };
     match (low, high, field.shape.plain().shape().kind) {
-        (None, None, Kind::Integer { minimum: 0, maximum: 255 }) => (Some("0"), Some("255")),
+        (None, None, Kind::Integer { minimum: 0, maximum: 255, .. }) => (Some("0"), Some("255")),
         (None, high, Kind::Integer { minimum: 0, .. }) => (Some("0"), high),
         (low, high, _) => (low, high),
     }
 }
 
-const fn limits<const N: usize>(out: &mut Writer<N>, low: Option<&str>, high: Option<&str>) {
+const fn limits(out: &mut Writer<'_>, low: Option<&str>, high: Option<&str>) {
     match (low, high) {
         (Some(low), Some(high)) => {
             out.text(low);
@@ -143,7 +143,7 @@ const fn limits<const N: usize>(out: &mut Writer<N>, low: Option<&str>, high: Op
     }
 }
 
-const fn lengths<const N: usize>(out: &mut Writer<N>, rules: &Rules, edge: Edge) {
+const fn lengths(out: &mut Writer<'_>, rules: &Rules, edge: Edge) {
     match (rules.min_length, rules.max_length) {
         (Some(low), Some(high)) => {
             out.unsigned(low as u128);
@@ -167,7 +167,7 @@ const fn lengths<const N: usize>(out: &mut Writer<N>, rules: &Rules, edge: Edge)
     });
 }
 
-pub(super) const fn note<const N: usize>(out: &mut Writer<N>, docs: Label, depth: usize) {
+pub(super) const fn note(out: &mut Writer<'_>, docs: Label, depth: usize) {
     if !docs.is_empty() {
         indent(out, depth);
         out.text("// ");
@@ -177,7 +177,7 @@ pub(super) const fn note<const N: usize>(out: &mut Writer<N>, docs: Label, depth
 }
 
 /// A text that may hold line ends, each line behind its own comment mark.
-const fn line<const N: usize>(out: &mut Writer<N>, text: &str, depth: usize) {
+const fn line(out: &mut Writer<'_>, text: &str, depth: usize) {
     let bytes = text.as_bytes();
     let mut start = 0;
     let mut end = 0;
@@ -197,7 +197,7 @@ const fn line<const N: usize>(out: &mut Writer<N>, text: &str, depth: usize) {
     out.text(piece);
 }
 
-pub(super) const fn indent<const N: usize>(out: &mut Writer<N>, depth: usize) {
+pub(super) const fn indent(out: &mut Writer<'_>, depth: usize) {
     let mut level = 0;
     while level < depth {
         out.text("  ");

@@ -8,7 +8,7 @@ use super::writer::Writer;
 use super::{Case, Edge, Field, Kind, Label, Object, Tagging, Union, Variant};
 
 /// The root in full, and before it each type that is referred to by name.
-pub(super) const fn outline<const N: usize>(out: &mut Writer<N>, plan: &Plan, root: Edge) {
+pub(super) const fn outline(out: &mut Writer<'_>, plan: &Plan, root: Edge) {
     let mut index = 0;
     while index < plan.length() {
         if let Some(edge) = plan.definition(index) {
@@ -23,7 +23,7 @@ pub(super) const fn outline<const N: usize>(out: &mut Writer<N>, plan: &Plan, ro
     body(out, plan, root, 0);
 }
 
-const fn value<const N: usize>(out: &mut Writer<N>, plan: &Plan, edge: Edge, depth: usize) {
+const fn value(out: &mut Writer<'_>, plan: &Plan, edge: Edge, depth: usize) {
     if plan.reference(edge).is_some() {
         name(out, edge);
     } else {
@@ -31,12 +31,12 @@ const fn value<const N: usize>(out: &mut Writer<N>, plan: &Plan, edge: Edge, dep
     }
 }
 
-const fn name<const N: usize>(out: &mut Writer<N>, edge: Edge) {
+const fn name(out: &mut Writer<'_>, edge: Edge) {
     let name = edge.shape().name.text;
     out.text(if name.is_empty() { "Tuple" } else { name });
 }
 
-const fn body<const N: usize>(out: &mut Writer<N>, plan: &Plan, edge: Edge, depth: usize) {
+const fn body(out: &mut Writer<'_>, plan: &Plan, edge: Edge, depth: usize) {
     match edge.shape().kind {
         Kind::Null => out.text("null"),
         Kind::Boolean => out.text("boolean"),
@@ -80,7 +80,7 @@ const fn body<const N: usize>(out: &mut Writer<N>, plan: &Plan, edge: Edge, dept
     }
 }
 
-const fn object<const N: usize>(out: &mut Writer<N>, plan: &Plan, object: &Object, tag: Option<(Label, Label)>, depth: usize) {
+const fn object(out: &mut Writer<'_>, plan: &Plan, object: &Object, tag: Option<(Label, Label)>, depth: usize) {
     out.text("{");
     let mut separator = "\n";
     if let Some((tag, name)) = tag {
@@ -97,13 +97,7 @@ const fn object<const N: usize>(out: &mut Writer<N>, plan: &Plan, object: &Objec
     out.text("}");
 }
 
-const fn properties<const N: usize>(
-    out: &mut Writer<N>,
-    plan: &Plan,
-    object: &Object,
-    separator: &mut &'static str,
-    depth: usize,
-) {
+const fn properties(out: &mut Writer<'_>, plan: &Plan, object: &Object, separator: &mut &'static str, depth: usize) {
     let mut fields = object.fields;
     while let [field, rest @ ..] = fields {
         match flattened(field) {
@@ -118,7 +112,7 @@ const fn properties<const N: usize>(
     }
 }
 
-const fn property<const N: usize>(out: &mut Writer<N>, plan: &Plan, field: &Field, depth: usize) {
+const fn property(out: &mut Writer<'_>, plan: &Plan, field: &Field, depth: usize) {
     comment(out, field, depth);
     indent(out, depth);
     out.text(field.name.json);
@@ -127,7 +121,7 @@ const fn property<const N: usize>(out: &mut Writer<N>, plan: &Plan, field: &Fiel
 }
 
 /// One case a line, below its docs.
-const fn union<const N: usize>(out: &mut Writer<N>, plan: &Plan, union: &Union, depth: usize) {
+const fn union(out: &mut Writer<'_>, plan: &Plan, union: &Union, depth: usize) {
     let mut cases = union.cases;
     while let [case, rest @ ..] = cases {
         out.text("\n");
@@ -139,7 +133,7 @@ const fn union<const N: usize>(out: &mut Writer<N>, plan: &Plan, union: &Union, 
     }
 }
 
-const fn case<const N: usize>(out: &mut Writer<N>, plan: &Plan, tagging: Tagging, case: &Case, depth: usize) {
+const fn case(out: &mut Writer<'_>, plan: &Plan, tagging: Tagging, case: &Case, depth: usize) {
     match (tagging, case.content) {
         (Tagging::External, None) => out.text(case.name.json),
         (Tagging::External, Some(content)) => {
@@ -174,7 +168,7 @@ const fn case<const N: usize>(out: &mut Writer<N>, plan: &Plan, tagging: Tagging
     }
 }
 
-const fn choices<const N: usize>(out: &mut Writer<N>, mut variants: &[Variant]) {
+const fn choices(out: &mut Writer<'_>, mut variants: &[Variant]) {
     let mut separator = "";
     while let [variant, rest @ ..] = variants {
         out.text(separator);

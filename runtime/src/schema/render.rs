@@ -18,7 +18,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The whole document: the root in full (a root `$ref` loses its own references at the server), then the definitions.
-    pub(super) const fn document<const N: usize>(self, out: &mut Writer<N>, root: Edge) {
+    pub(super) const fn document(self, out: &mut Writer<'_>, root: Edge) {
         out.text("{");
         let wrapped = is_wrapped(self.dialect, root);
         if wrapped {
@@ -37,7 +37,7 @@ impl<'a> Renderer<'a> {
         out.text("}");
     }
 
-    const fn definitions<const N: usize>(self, out: &mut Writer<N>) {
+    const fn definitions(self, out: &mut Writer<'_>) {
         let mut opened = false;
         let mut index = 0;
         while index < self.plan.length() {
@@ -58,7 +58,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn definition_name<const N: usize>(self, out: &mut Writer<N>, index: usize) {
+    const fn definition_name(self, out: &mut Writer<'_>, index: usize) {
         if let Some(edge) = self.plan.definition(index) {
             let name = edge.shape().name.text;
             out.text(if name.is_empty() { "Tuple" } else { name });
@@ -69,7 +69,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// One property or element: a reference where the type has a definition, otherwise the type in full.
-    pub(super) const fn value<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules, docs: Label, notes: &Notes) {
+    pub(super) const fn value(self, out: &mut Writer<'_>, edge: Edge, rules: &Rules, docs: Label, notes: &Notes) {
         out.text("{");
         match self.plan.reference(edge) {
             Some(index) => {
@@ -93,12 +93,12 @@ impl<'a> Renderer<'a> {
     }
 
     /// The keywords of a type, without the braces; `null` says that null is allowed as well.
-    pub(super) const fn body<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules, null: bool) {
+    pub(super) const fn body(self, out: &mut Writer<'_>, edge: Edge, rules: &Rules, null: bool) {
         match edge.shape().kind {
             Kind::Null => out.text("\"type\":\"null\""),
             Kind::Boolean => of_type(out, "boolean", null),
             Kind::Number => Self::number(out, rules, null),
-            Kind::Integer { minimum, maximum } => self.integer(out, minimum, maximum, rules, null),
+            Kind::Integer { minimum, maximum, digits } => self.integer(out, (minimum, maximum), digits, rules, null),
             Kind::String => self.string(out, &Format::NONE, rules, null),
             Kind::Format(format) => self.string(out, format, rules, null),
             Kind::Enum(variants) if !null || self.plan.reference(edge).is_none() => {
@@ -119,7 +119,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn container<const N: usize>(self, out: &mut Writer<N>, kind: Kind, rules: &Rules) {
+    const fn container(self, out: &mut Writer<'_>, kind: Kind, rules: &Rules) {
         match kind {
             Kind::List(item) | Kind::Set(item) => {
                 out.text("\"type\":\"array\",\"items\":");
@@ -143,18 +143,18 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn element<const N: usize>(self, out: &mut Writer<N>, edge: Edge) {
+    const fn element(self, out: &mut Writer<'_>, edge: Edge) {
         self.value(out, edge, Rules::NONE, Label::NONE, Notes::NONE);
     }
 
-    const fn or_null<const N: usize>(self, out: &mut Writer<N>, edge: Edge, rules: &Rules) {
+    const fn or_null(self, out: &mut Writer<'_>, edge: Edge, rules: &Rules) {
         out.text("\"anyOf\":[");
         self.value(out, edge, rules, Label::NONE, Notes::NONE);
         out.text(",{\"type\":\"null\"}]");
     }
 
     /// An empty schema means "any object" to the server, so the types are spelt out for it, one level deep.
-    const fn any<const N: usize>(self, out: &mut Writer<N>) {
+    const fn any(self, out: &mut Writer<'_>) {
         if !matches!(self.dialect, Dialect::Standard) {
             out.text("\"anyOf\":[{\"type\":\"object\"},{\"type\":\"array\"},{\"type\":\"string\"},{\"type\":\"number\"},");
             out.text("{\"type\":\"boolean\"},{\"type\":\"null\"}]");
@@ -163,7 +163,7 @@ impl<'a> Renderer<'a> {
 
     /// The server follows `prefixItems` only where `items` is absent, and then takes exactly these.
     /// `OpenAI` knows only elements that are alike, so that each may be any of them there; their places are checked after decoding.
-    const fn tuple<const N: usize>(self, out: &mut Writer<N>, object: &Object) {
+    const fn tuple(self, out: &mut Writer<'_>, object: &Object) {
         let alike = matches!(self.dialect, Dialect::OpenAi);
         out.text(if alike { "\"type\":\"array\",\"items\":{\"anyOf\":[" } else { "\"type\":\"array\",\"prefixItems\":[" });
         let mut fields = object.fields;
@@ -183,7 +183,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn map<const N: usize>(self, out: &mut Writer<N>, key: Edge, value: Edge, rules: &Rules) {
+    const fn map(self, out: &mut Writer<'_>, key: Edge, value: Edge, rules: &Rules) {
         out.text("\"type\":\"object\"");
         if let Kind::Enum(variants) = key.plain().shape().kind {
             // Keys from a known set are properties that may be left out.
@@ -209,7 +209,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn property_names<const N: usize>(self, out: &mut Writer<N>, key: Edge) {
+    const fn property_names(self, out: &mut Writer<'_>, key: Edge) {
         match key.plain().shape().kind {
             Kind::Integer { minimum: 0, .. } => out.text(",\"propertyNames\":{\"pattern\":\"^[0-9]+$\"}"),
             Kind::Integer { .. } => out.text(",\"propertyNames\":{\"pattern\":\"^-?[0-9]+$\"}"),
@@ -222,7 +222,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// An object; `tag` comes before its own properties.
-    pub(super) const fn object<const N: usize>(self, out: &mut Writer<N>, object: &Object, tag: Option<(Label, Label)>) {
+    pub(super) const fn object(self, out: &mut Writer<'_>, object: &Object, tag: Option<(Label, Label)>) {
         out.text("\"type\":\"object\",\"properties\":{");
         let mut separator = "";
         if let Some((tag, name)) = tag {
@@ -245,7 +245,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn properties<const N: usize>(self, out: &mut Writer<N>, object: &Object, separator: &mut &'static str) {
+    const fn properties(self, out: &mut Writer<'_>, object: &Object, separator: &mut &'static str) {
         let mut fields = object.fields;
         while let [field, rest @ ..] = fields {
             match flattened(field) {
@@ -263,7 +263,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// For the servers every field is required, nullable ones too: an optional property loses its place in the order.
-    const fn required<const N: usize>(self, out: &mut Writer<N>, object: &Object, separator: &mut &'static str) {
+    const fn required(self, out: &mut Writer<'_>, object: &Object, separator: &mut &'static str) {
         let mut fields = object.fields;
         while let [field, rest @ ..] = fields {
             match flattened(field) {
@@ -306,26 +306,26 @@ pub(super) const fn documentation(edge: Edge) -> Label {
     }
 }
 
-pub(super) const fn of_type<const N: usize>(out: &mut Writer<N>, name: &str, null: bool) {
+pub(super) const fn of_type(out: &mut Writer<'_>, name: &str, null: bool) {
     out.text(if null { "\"type\":[\"" } else { "\"type\":\"" });
     out.text(name);
     out.text(if null { "\",\"null\"]" } else { "\"" });
 }
 
-pub(super) const fn constant<const N: usize>(out: &mut Writer<N>, name: Label) {
+pub(super) const fn constant(out: &mut Writer<'_>, name: Label) {
     out.text("{\"type\":\"string\",\"const\":");
     out.text(name.json);
     out.text("}");
 }
 
-pub(super) const fn description<const N: usize>(out: &mut Writer<N>, docs: Label) {
+pub(super) const fn description(out: &mut Writer<'_>, docs: Label) {
     if !docs.is_empty() {
         out.text(",\"description\":");
         out.text(docs.json);
     }
 }
 
-const fn annotations<const N: usize>(out: &mut Writer<N>, notes: &Notes) {
+const fn annotations(out: &mut Writer<'_>, notes: &Notes) {
     if !notes.title.is_empty() {
         out.text(",\"title\":");
         out.text(notes.title.json);
@@ -340,7 +340,7 @@ const fn annotations<const N: usize>(out: &mut Writer<N>, notes: &Notes) {
     }
 }
 
-const fn names<const N: usize>(out: &mut Writer<N>, mut variants: &[Variant]) {
+const fn names(out: &mut Writer<'_>, mut variants: &[Variant]) {
     let mut separator = "";
     while let [variant, rest @ ..] = variants {
         out.text(separator);

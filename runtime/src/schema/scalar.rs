@@ -5,7 +5,7 @@ use super::writer::Writer;
 use super::{Bound, Dialect, Format, Label, Rules};
 
 impl Renderer<'_> {
-    pub(super) const fn number<const N: usize>(out: &mut Writer<N>, rules: &Rules, null: bool) {
+    pub(super) const fn number(out: &mut Writer<'_>, rules: &Rules, null: bool) {
         of_type(out, "number", null);
         if rules.is_choice() {
             choices(out, rules, null);
@@ -15,11 +15,11 @@ impl Renderer<'_> {
         }
     }
 
-    pub(super) const fn integer<const N: usize>(
+    pub(super) const fn integer(
         self,
-        out: &mut Writer<N>,
-        minimum: i128,
-        maximum: u128,
+        out: &mut Writer<'_>,
+        bounds: (i128, u128),
+        digits: (&str, &str),
         rules: &Rules,
         null: bool,
     ) {
@@ -27,13 +27,13 @@ impl Renderer<'_> {
         if rules.is_choice() {
             choices(out, rules, null);
         } else {
-            self.integer_bounds(out, minimum, maximum, rules);
+            self.integer_bounds(out, bounds, digits, rules);
             multiple_of(out, rules);
         }
     }
 
     /// Of a pattern, a format and lengths the server follows only the first, in this order.
-    pub(super) const fn string<const N: usize>(self, out: &mut Writer<N>, own: &Format, rules: &Rules, null: bool) {
+    pub(super) const fn string(self, out: &mut Writer<'_>, own: &Format, rules: &Rules, null: bool) {
         of_type(out, "string", null);
         let standard = matches!(self.dialect, Dialect::Standard);
         if rules.is_choice() {
@@ -77,43 +77,37 @@ impl Renderer<'_> {
     }
 
     /// The narrower of what the Rust type holds and what the rules say; nothing past `i64` for Ollama.
-    const fn integer_bounds<const N: usize>(self, out: &mut Writer<N>, minimum: i128, maximum: u128, rules: &Rules) {
+    const fn integer_bounds(self, out: &mut Writer<'_>, bounds: (i128, u128), digits: (&str, &str), rules: &Rules) {
         let server = !matches!(self.dialect, Dialect::Standard);
-        let (mut low, mut high) = (minimum, maximum);
-        if let Some(bound) = rules.minimum
-            && let Some(value) = bound.integer
-        {
-            let value = if bound.exclusive { value.saturating_add(1) } else { value };
-            if value > low {
-                low = value;
-            }
+        let low = match whole(rules.minimum, 1) {
+            Some(value) if value > bounds.0 => Some(value),
+            _ => None,
+        };
+        let is_held = match low {
+            Some(value) => value > i64::MIN as i128 && value <= i64::MAX as i128,
+            None => bounds.0 > i64::MIN as i128,
+        };
+        if !server || is_held {
+            out.text(",\"minimum\":");
+            integer(out, low, digits.0);
         }
-        if let Some(bound) = rules.maximum
-            && let Some(value) = bound.integer
-        {
-            let value = if bound.exclusive { value.saturating_sub(1) } else { value };
-            if value < 0 {
-                // Only a rule gives a negative maximum; no Rust type has one.
-                if !server || value >= i64::MIN as i128 {
-                    minimum_of(out, low, server);
-                    out.text(",\"maximum\":");
-                    out.signed(value);
-                }
-                return;
-            }
-            if value.unsigned_abs() < high {
-                high = value.unsigned_abs();
-            }
-        }
-        minimum_of(out, low, server);
-        if !server || high < i64::MAX as u128 {
+        let high = match whole(rules.maximum, -1) {
+            // Of Rust's types none ends below 0, so that a rule is always the narrower there.
+            Some(value) if value < 0 || value.unsigned_abs() < bounds.1 => Some(value),
+            _ => None,
+        };
+        let is_held = match high {
+            Some(value) => value >= i64::MIN as i128 && value < i64::MAX as i128,
+            None => bounds.1 < i64::MAX as u128,
+        };
+        if !server || is_held {
             out.text(",\"maximum\":");
-            out.unsigned(high);
+            integer(out, high, digits.1);
         }
     }
 
     /// Lengths of 2,000 and more are refused or not enforced by the server, so they are left to the check after decoding.
-    pub(super) const fn lengths<const N: usize>(self, out: &mut Writer<N>, rules: &Rules, minimum: &str, maximum: &str) {
+    pub(super) const fn lengths(self, out: &mut Writer<'_>, rules: &Rules, minimum: &str, maximum: &str) {
         let limit = match self.dialect {
             Dialect::Ollama => 1_998,
             Dialect::OpenAi | Dialect::Standard => usize::MAX,
@@ -133,14 +127,22 @@ impl Renderer<'_> {
     }
 }
 
-const fn minimum_of<const N: usize>(out: &mut Writer<N>, low: i128, server: bool) {
-    if !server || low > i64::MIN as i128 {
-        out.text(",\"minimum\":");
-        out.signed(low);
+/// A bound that is an integer, itself included; `step` is where the next one is.
+const fn whole(bound: Option<Bound>, step: i128) -> Option<i128> {
+    match bound {
+        Some(Bound { integer: Some(value), exclusive, .. }) => Some(if exclusive { value.saturating_add(step) } else { value }),
+        _ => None,
     }
 }
 
-const fn bounds<const N: usize>(out: &mut Writer<N>, rules: &Rules) {
+const fn integer(out: &mut Writer<'_>, value: Option<i128>, otherwise: &str) {
+    match value {
+        Some(value) => out.signed(value),
+        None => out.text(otherwise),
+    }
+}
+
+const fn bounds(out: &mut Writer<'_>, rules: &Rules) {
     if let Some(bound) = rules.minimum {
         out.text(if bound.exclusive { ",\"exclusiveMinimum\":" } else { ",\"minimum\":" });
         out.text(bound.text);
@@ -151,14 +153,14 @@ const fn bounds<const N: usize>(out: &mut Writer<N>, rules: &Rules) {
     }
 }
 
-const fn multiple_of<const N: usize>(out: &mut Writer<N>, rules: &Rules) {
+const fn multiple_of(out: &mut Writer<'_>, rules: &Rules) {
     if let Some(bound) = rules.multiple_of {
         out.text(",\"multipleOf\":");
         out.text(bound.text);
     }
 }
 
-const fn choices<const N: usize>(out: &mut Writer<N>, rules: &Rules, null: bool) {
+const fn choices(out: &mut Writer<'_>, rules: &Rules, null: bool) {
     out.text(",\"enum\":[");
     let mut labels: &[Label] = rules.one_of;
     let mut separator = "";

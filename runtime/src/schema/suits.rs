@@ -14,7 +14,7 @@ pub const fn suited(edge: Edge, rules: &'static Rules) -> &'static Rules {
     let kind = edge.plain().shape().kind;
     if rules.minimum.is_some() || rules.maximum.is_some() {
         match kind {
-            Kind::Integer { minimum, maximum } => integer_range(rules, minimum, maximum),
+            Kind::Integer { minimum, maximum, .. } => integer_range(rules, minimum, maximum),
             Kind::Number | Kind::Raw(_) => {}
             _ => panic!("`range` is for numbers and this type is none; remove it, or use `len` for a length"),
         }
@@ -86,7 +86,7 @@ const fn one_of_numbers(rules: &Rules, kind: Kind) {
     while let [choice, rest @ ..] = choices {
         match (kind, choice.integer) {
             (Kind::Number, _) => {}
-            (Kind::Integer { minimum, maximum }, Some(value)) if holds(value, minimum, maximum) => {}
+            (Kind::Integer { minimum, maximum, .. }, Some(value)) if holds(value, minimum, maximum) => {}
             (Kind::Integer { .. }, _) => panic!("one of these numbers is not one that the field's type can hold; remove it"),
             _ => panic!("these choices are numbers and this type is none; write strings, or remove `one_of`"),
         }
@@ -150,7 +150,9 @@ const fn kind_of(union: &Union, index: usize) -> Kind {
 /// Whether every value of the second kind is one of the first; in doubt not.
 const fn covers(first: Kind, second: Kind) -> bool {
     match (first, second) {
-        (Kind::Integer { minimum, maximum }, Kind::Integer { minimum: low, maximum: high }) => minimum <= low && maximum >= high,
+        (Kind::Integer { minimum, maximum, .. }, Kind::Integer { minimum: low, maximum: high, .. }) => {
+            minimum <= low && maximum >= high
+        }
         (Kind::Null, Kind::Null)
         | (Kind::Boolean, Kind::Boolean)
         | (Kind::Number, Kind::Number | Kind::Integer { .. })

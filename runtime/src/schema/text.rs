@@ -33,40 +33,68 @@ pub(crate) const OUTLINE: u8 = 3;
 #[derive(Debug)]
 pub(crate) struct Rendered<T, const RENDERING: u8>(PhantomData<T>);
 
+/// How long the usual texts are at most: these are written once, longer ones twice.
+const USUAL: usize = 4096;
+
+/// A text in a buffer, whole if the buffer is long enough.
+#[derive(Debug)]
+struct Written<const N: usize> {
+    bytes: [u8; N],
+    length: usize,
+}
+
+/// Chooses the capacity. Each is a constant within a function of its own, since those of a function are evaluated when it is
+/// called: constants beside each other would all be, half a megabyte for each type.
+macro_rules! smallest {
+    ($length:expr, $text:ident: $($short:literal)*, $long:ident: $($capacity:literal)*) => {
+        match $length {
+            $( ..=$short => {
+                const fn bytes<T: Generate, const RENDERING: u8>() -> &'static [u8] {
+                    const { &Rendered::<T, RENDERING>::$text::<$short>() }
+                }
+                bytes::<T, RENDERING>()
+            } )*
+            $( ..=$capacity => {
+                const fn bytes<T: Generate, const RENDERING: u8>() -> &'static [u8] {
+                    const { &Rendered::<T, RENDERING>::$long::<$capacity>().bytes }
+                }
+                bytes::<T, RENDERING>()
+            } )*
+            _ => panic!("the type is too large: its JSON Schema would be over 512 KiB"),
+        }
+    };
+}
+
 impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
-    const LENGTH: usize = Self::write::<0>().length();
-    const UP_TO_512: Option<[u8; 512]> = Self::bytes();
-    const UP_TO_2K: Option<[u8; 2_048]> = Self::bytes();
-    const UP_TO_8K: Option<[u8; 8_192]> = Self::bytes();
-    const UP_TO_32K: Option<[u8; 32_768]> = Self::bytes();
-    const UP_TO_128K: Option<[u8; 131_072]> = Self::bytes();
-    const UP_TO_512K: Option<[u8; 524_288]> = Self::bytes();
+    const USUAL: Written<USUAL> = Self::write();
 
     /// The text.
     pub(crate) const TEXT: &'static str = {
-        let bytes: &'static [u8] = match Self::LENGTH {
-            0..=512 => used(Self::UP_TO_512.as_ref()),
-            513..=2_048 => used(Self::UP_TO_2K.as_ref()),
-            2_049..=8_192 => used(Self::UP_TO_8K.as_ref()),
-            8_193..=32_768 => used(Self::UP_TO_32K.as_ref()),
-            32_769..=131_072 => used(Self::UP_TO_128K.as_ref()),
-            131_073..=524_288 => used(Self::UP_TO_512K.as_ref()),
-            _ => panic!("the type is too large: its JSON Schema would be over 512 KiB"),
+        let length = Self::USUAL.length;
+        let bytes = smallest! {
+            length,
+            short: 256 384 512 768 1024 1536 2048 3072 4096,
+            write: 6144 8192 12_288 16_384 24_576 32_768 65_536 131_072 262_144 524_288
         };
-        let (text, _) = bytes.split_at(Self::LENGTH);
+        let (text, _) = bytes.split_at(length);
         match core::str::from_utf8(text) {
             Ok(text) => text,
             Err(_) => panic!("the schema is written in whole strings"),
         }
     };
 
-    /// The text in an array of this capacity, if this is the one in use. All of them are evaluated, and `None` costs nothing.
-    const fn bytes<const N: usize>() -> Option<[u8; N]> {
-        if Self::LENGTH <= N && (N == 512 || Self::LENGTH > N / 4) { Some(Self::write::<N>().into_bytes()) } else { None }
+    /// The first bytes of the usual text.
+    const fn short<const N: usize>() -> [u8; N] {
+        let mut short = [0; N];
+        let usual = &Self::USUAL.bytes;
+        let (bytes, _) = usual.split_at(N);
+        short.copy_from_slice(bytes);
+        short
     }
 
-    const fn write<const N: usize>() -> Writer<N> {
-        let mut writer = Writer::new();
+    const fn write<const N: usize>() -> Written<N> {
+        let mut bytes = [0; N];
+        let mut writer = Writer::new(&mut bytes);
         let plan = Plan::of(T::SHAPE);
         let dialect = match RENDERING {
             OPENAI => Dialect::OpenAi,
@@ -78,13 +106,7 @@ impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
         } else {
             Renderer::new(&plan, dialect).document(&mut writer, T::SHAPE);
         }
-        writer
-    }
-}
-
-const fn used<const N: usize>(bytes: Option<&'static [u8; N]>) -> &'static [u8] {
-    match bytes {
-        Some(bytes) => bytes,
-        None => &[],
+        let length = writer.length();
+        Written { bytes, length }
     }
 }

@@ -7,7 +7,7 @@ use super::{Case, Dialect, Edge, Kind, Label, Notes, Object, Tagging, Union};
 pub(super) const EMPTY: &Object = &Object { fields: &[], deny_unknown: false, flattens: false };
 
 impl Renderer<'_> {
-    pub(super) const fn union<const N: usize>(self, out: &mut Writer<N>, union: &Union) {
+    pub(super) const fn union(self, out: &mut Writer<'_>, union: &Union) {
         out.text("\"anyOf\":[");
         let mut separator = "";
         let mut cases = union.cases;
@@ -25,7 +25,7 @@ impl Renderer<'_> {
         out.text("]");
     }
 
-    const fn case<const N: usize>(self, out: &mut Writer<N>, tagging: Tagging, case: &Case) {
+    const fn case(self, out: &mut Writer<'_>, tagging: Tagging, case: &Case) {
         match (tagging, case.content) {
             (Tagging::Untagged, Some(content)) => self.value(out, content, case.rules, case.description, Notes::NONE),
             (Tagging::Untagged, None) => out.text("{\"type\":\"null\"}"),
@@ -45,7 +45,7 @@ impl Renderer<'_> {
     }
 
     /// An object of a tag, where there is one, and a key for the content.
-    const fn pair<const N: usize>(self, out: &mut Writer<N>, tag: Option<Label>, key: Label, content: Option<Edge>, case: &Case) {
+    const fn pair(self, out: &mut Writer<'_>, tag: Option<Label>, key: Label, content: Option<Edge>, case: &Case) {
         out.text("{\"type\":\"object\",\"properties\":{");
         if let Some(tag) = tag {
             out.text(tag.json);
@@ -78,7 +78,7 @@ impl Renderer<'_> {
 }
 
 /// The cases without content of an externally tagged union: strings, all in one.
-const fn units<const N: usize>(out: &mut Writer<N>, mut cases: &[Case], before: &str) {
+const fn units(out: &mut Writer<'_>, mut cases: &[Case], before: &str) {
     let mut opened = false;
     while let [case, rest @ ..] = cases {
         if case.content.is_none() {

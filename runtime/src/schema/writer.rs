@@ -1,31 +1,33 @@
-//! A text buffer for const evaluation: pieces are copied whole, since evaluating a byte at a time costs compile time.
+//! A text buffer for const evaluation. There every call costs compile time, for each type: pieces are copied whole, and nothing
+//! here is generic.
 
-/// A text of at most `N` bytes. With `N == 0` nothing is kept and only the length is counted.
-pub(super) struct Writer<const N: usize> {
-    bytes: [u8; N],
+/// A text as far as its buffer reaches; what does not fit is only counted.
+pub(super) struct Writer<'a> {
+    rest: &'a mut [u8],
     length: usize,
 }
 
-impl<const N: usize> Writer<N> {
-    pub(super) const fn new() -> Self {
-        Self { bytes: [0; N], length: 0 }
+impl<'a> Writer<'a> {
+    pub(super) const fn new(bytes: &'a mut [u8]) -> Self {
+        Self { rest: bytes, length: 0 }
     }
 
+    /// How long the text is, what did not fit included.
     pub(super) const fn length(&self) -> usize {
         self.length
     }
 
-    pub(super) const fn into_bytes(self) -> [u8; N] {
-        self.bytes
-    }
-
+    #[expect(clippy::mem_replace_with_default, reason = "`take` is not const")]
     pub(super) const fn text(&mut self, text: &str) {
-        if N > 0 {
-            let (_, rest) = self.bytes.split_at_mut(self.length);
-            let (target, _) = rest.split_at_mut(text.len());
-            target.copy_from_slice(text.as_bytes());
-        }
         self.length += text.len();
+        if text.len() <= self.rest.len() {
+            let (target, rest) = core::mem::replace(&mut self.rest, &mut []).split_at_mut(text.len());
+            target.copy_from_slice(text.as_bytes());
+            self.rest = rest;
+        } else {
+            // Nothing that comes later may be taken for what comes here.
+            self.rest = &mut [];
+        }
     }
 
     pub(super) const fn unsigned(&mut self, value: u128) {

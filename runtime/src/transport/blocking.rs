@@ -66,7 +66,7 @@ impl Server {
 fn new_agent(route: &Route) -> Result<ureq::Agent, Error> {
     route.check_tls()?;
     // A redirected POST would arrive as a GET without a body; the error that says where to go is more use.
-    let config = ureq::Agent::config_builder()
+    let config = crate::tls::agent()
         .max_redirects(0)
         .max_redirects_will_error(false)
         .timeout_connect(Some(route.connect_timeout))
@@ -101,8 +101,15 @@ impl Connection {
         *request.uri_mut() = format!("{server}{}", exchange.path).parse().map_err(|error: http::uri::InvalidUri| {
             Error::new(ErrorKind::InvalidRequest, "the server's address is not a URL").with_source(error)
         })?;
-        let response =
-            if request.body().is_empty() { self.run(request.map(|_| ()), timeouts) } else { self.run(request, timeouts) };
+        let response = match exchange.file {
+            // It is read while it is sent.
+            Some(path) => {
+                let file = super::open(&path)?;
+                self.run(request.map(|_| file), timeouts)
+            }
+            None if request.body().is_empty() => self.run(request.map(|_| ()), timeouts),
+            None => self.run(request, timeouts),
+        };
         let response = response.map_err(|error| lost(server, error, Some(self.peer)))?;
         let headers = response.headers();
         let head = Head::new(response.status().as_u16(), |name| headers.get(name)?.to_str().ok().map(str::to_owned));

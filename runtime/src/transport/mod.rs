@@ -4,8 +4,16 @@
 pub(crate) mod blocking;
 #[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
 mod client;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking", feature = "sha2"))]
+mod file;
+#[cfg(any(feature = "ollama", feature = "openai"))]
+mod upload;
 #[cfg(any(feature = "ollama", feature = "openai"))]
 pub(crate) mod waiting;
 
 #[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
 pub(crate) use client::client;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking", feature = "sha2"))]
+pub(crate) use file::open;
+#[cfg(any(feature = "ollama", feature = "openai", feature = "sha2"))]
+pub(crate) use file::unreadable;

@@ -1,5 +1,6 @@
 //! The async transport, over reqwest: a server's connections, and one HTTP exchange on its way.
 
+use super::upload::Upload;
 use crate::model::{Flow, Incoming, Sink};
 use crate::protocol::{Exchange, Head, Piece, Receive, Route, broken, timed_out, unreachable};
 use crate::{Error, ErrorKind};
@@ -48,7 +49,9 @@ impl Server {
         let state = match (exchange, &self.connection) {
             (Err(error), _) => State::Refused(Some(error)),
             (Ok(_), Err(message)) => State::Refused(Some(Error::new(ErrorKind::InvalidRequest, message.clone()))),
-            (Ok(exchange), Ok(connection)) => State::Sending(connection.send(exchange)),
+            (Ok(exchange), Ok(connection)) => {
+                connection.send(exchange).map_or_else(|error| State::Refused(Some(error)), State::Sending)
+            }
         };
         let route = self.connection.as_ref().ok().map(|connection| connection.route.clone());
         Transfer { server: self.name.clone(), route, state }
@@ -61,23 +64,25 @@ impl Server {
 }
 
 impl Connection {
-    fn send(&self, exchange: Exchange) -> Sending {
+    fn send(&self, exchange: Exchange) -> Result<Sending, Error> {
         let mut url = self.base.clone();
         url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), exchange.path));
         let mut request = reqwest::Request::new(exchange.method, url);
         request.headers_mut().clone_from(&self.route.headers);
-        if !exchange.body.is_empty() {
+        if let Some(path) = exchange.file {
+            *request.body_mut() = Some(reqwest::Body::wrap(Upload::open(&path)?));
+        } else if !exchange.body.is_empty() {
             *request.body_mut() = Some(exchange.body.into());
         }
-        Box::pin(self.client.execute(request))
+        Ok(Box::pin(self.client.execute(request)))
     }
 }
 
 fn new_client(route: &Route) -> Result<reqwest::Client, Error> {
     route.check_tls()?;
     // A redirected POST would arrive as a GET without a body; the error that says where to go is more use.
-    let mut client =
-        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(route.connect_timeout);
+    let client = crate::tls::client(route.address.is_secure())?;
+    let mut client = client.redirect(reqwest::redirect::Policy::none()).connect_timeout(route.connect_timeout);
     if let Some(time) = route.idle_timeout {
         client = client.read_timeout(time);
     }

@@ -31,6 +31,7 @@ mod text {
     use crate::Generate;
     use crate::json::Convert;
     use crate::schema::{Edge, Format, Kind, Shape, identify};
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time", feature = "uuid", feature = "url"))]
     use crate::types::format;
     use crate::types::string::text_types;
 

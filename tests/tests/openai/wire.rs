@@ -116,6 +116,8 @@ fn every_way_to_end() {
     }
     let silent = events(&[r#""content":"a""#], "data: [DONE]\n\n");
     assert_eq!(read(200, &silent, &Call::new("x")).unwrap().finish, Some(Finish::Unfinished));
+    let broken = read(200, &events(&[r#""content":"a""#], ""), &Call::new("x")).unwrap_err();
+    assert_eq!((broken.kind(), broken.is_retryable()), (ErrorKind::Protocol, true));
     let refused = events(&[r#""refusal":"I cannot ""#, r#""refusal":"help.""#], STOP);
     let error = read(200, &refused, &Call::new("x")).unwrap_err();
     assert_eq!((error.kind(), error.to_string().ends_with("I cannot help.")), (ErrorKind::Refused, true));

@@ -2,7 +2,8 @@
 
 mod progress;
 
-use crate::model::{BlockingIncoming, BlockingModel, Call, Flow};
+use crate::model::{BlockingIncoming, BlockingModel, Call, Flow, Identity};
+use crate::ollama::Blob;
 use crate::prompt::Timeouts;
 use crate::protocol::ollama::manage::{self, Question, Steps};
 use crate::protocol::ollama::{Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
@@ -75,5 +76,9 @@ impl BlockingModel for Ollama {
         self.known.allows(&self.model, &call)?;
         let exchange = ask(&self.model, &call)?;
         self.server.ask(exchange, call.request.policy.timeouts, Reply::new(self.model.clone()))
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        Identity { system: "ollama", model: &self.model }
     }
 }

@@ -12,6 +12,7 @@ use http::Method;
 use serde::Deserialize;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An exchange whose answer is a `T`.
@@ -109,8 +110,11 @@ pub(crate) fn blob_exists(digest: &str) -> Result<Question<bool>, Error> {
     Ok(question)
 }
 
-pub(crate) fn upload(digest: &str, bytes: Vec<u8>) -> Result<Question<()>, Error> {
-    Ok(nothing(Question::new(Method::POST, blob_path(digest)?, "", bytes)))
+/// Sends a blob: these bytes, or this file.
+pub(crate) fn upload(digest: &str, bytes: Vec<u8>, file: Option<PathBuf>) -> Result<Question<()>, Error> {
+    let mut question = nothing(Question::new(Method::POST, blob_path(digest)?, "", bytes));
+    question.exchange.file = file;
+    Ok(question)
 }
 
 pub(crate) fn embed(model: &str, request: &Embed, defaults: &Defaults) -> Result<Question<Embeddings>, Error> {

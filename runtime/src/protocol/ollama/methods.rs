@@ -93,13 +93,14 @@ macro_rules! methods {
             /// Sends a blob, for [`create`](Self::create) (`POST /api/blobs/:digest`); one that is there is not sent again.
             ///
             /// # Errors
-            /// When the bytes have another digest, the server cannot be reached, or fails.
-            pub $($async)? fn upload(&self, digest: &str, bytes: Vec<u8>) -> Result<(), Error> {
+            /// When the bytes have another digest, the file cannot be read, the server cannot be reached, or fails.
+            pub $($async)? fn upload(&self, digest: &str, blob: impl Into<Blob>) -> Result<(), Error> {
+                let (bytes, file) = blob.into().into_parts();
                 // The server answers without reading the body when it has the blob, and the upload would see a broken connection.
                 if self.has_blob(digest)$($await)*? {
                     return Ok(());
                 }
-                self.answer(manage::upload(digest, bytes))$($await)*
+                self.answer(manage::upload(digest, bytes, file))$($await)*
             }
 
             /// Turns texts into vectors, one for each (`POST /api/embed`).

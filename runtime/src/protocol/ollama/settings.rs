@@ -26,6 +26,7 @@ impl Protocol for Defaults {
     fn apply(&self, call: &mut Call) {
         let request = &mut call.request;
         request.options = std::mem::take(&mut request.options).or(&self.options);
+        request.options.num_predict = request.options.num_predict.or(call.most_tokens);
         request.keep_alive = request.keep_alive.or(self.keep_alive);
     }
 }

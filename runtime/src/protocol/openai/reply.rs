@@ -3,7 +3,7 @@
 use super::super::intake::Intake;
 use super::super::{Events, Piece, Receive};
 use super::record::{Choice, Logprob, Record, Timings, Tokens, ToolDelta, finish, usage};
-use super::unwrap::Unwrap;
+use super::unwrap::{Parts, Unwrap};
 use super::{Flavor, fault};
 use crate::model::{Call, End, Event, Finish, Flow, Sink, TokenLogprob};
 use crate::prompt::ToolCall;
@@ -86,6 +86,11 @@ impl Receive for Reply {
             Ok(flow)
         })?;
         if last && !state.closed {
+            if state.records > 0 && state.finish.is_none() {
+                // A router does so whose server died in the middle.
+                let message = "the reply ends in the middle, without a reason; see the server's log, or try again";
+                return Err(Error::new(ErrorKind::Protocol, message));
+            }
             state.end(sink)?;
         }
         Ok(if state.closed { Flow::Closed } else { Flow::Open })
@@ -141,18 +146,15 @@ impl State {
 
     fn text(&mut self, text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let Some((unwrap, _)) = &mut self.unwrap else { return sink(Event::Text(text)) };
-        let (held, text) = unwrap.take(text);
-        if !held.is_empty() {
-            sink(Event::Text(&held))?;
-        }
-        if text.is_empty() { ControlFlow::Continue(()) } else { sink(Event::Text(text)) }
+        let Parts { held, value, after } = unwrap.take(text);
+        [held.as_str(), value, after].into_iter().filter(|part| !part.is_empty()).try_for_each(|part| sink(Event::Text(part)))
     }
 
     /// The token as far as it belongs to the value.
     fn token(&mut self, mut token: Logprob) -> Option<TokenLogprob> {
         if let Some((_, unwrap)) = &mut self.unwrap {
-            let (held, text) = unwrap.take(&token.token);
-            let text = held + text;
+            let Parts { held, value, .. } = unwrap.take(&token.token);
+            let text = held + value;
             if text.is_empty() {
                 return None;
             }

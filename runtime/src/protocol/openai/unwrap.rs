@@ -14,6 +14,17 @@ pub(super) struct Unwrap {
     escaped: bool,
 }
 
+/// What a piece of the reply comes to.
+#[derive(Debug, Default)]
+pub(super) struct Parts<'t> {
+    /// What had been held back and is no prefix after all.
+    pub(super) held: String,
+    /// What belongs to the value.
+    pub(super) value: &'t str,
+    /// What follows the object, for the caller to take offence at.
+    pub(super) after: &'t str,
+}
+
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Place {
     #[default]
@@ -25,12 +36,12 @@ enum Place {
 }
 
 impl Unwrap {
-    /// Gives the part of `text` that belongs to the value, and before it what had been held back wrongly.
-    pub(super) fn take<'t>(&mut self, text: &'t str) -> (String, &'t str) {
+    /// Takes a piece of the reply apart.
+    pub(super) fn take<'t>(&mut self, text: &'t str) -> Parts<'t> {
         match self.place {
-            Place::Bare => (String::new(), text),
-            Place::After => (String::new(), ""),
-            Place::Inside => (String::new(), self.inside(text)),
+            Place::Bare => Parts { value: text, ..Parts::default() },
+            Place::After => Parts { after: text, ..Parts::default() },
+            Place::Inside => self.inside(text),
             Place::Before => {
                 let before = self.held.len();
                 self.held.push_str(text);
@@ -39,12 +50,12 @@ impl Unwrap {
                         self.place = Place::Inside;
                         // The end lies in this text, since all before it was not yet complete.
                         let rest = text.get(end - before..).unwrap_or_default();
-                        (String::new(), self.inside(rest))
+                        self.inside(rest)
                     }
-                    Prefix::Begun => (String::new(), ""),
+                    Prefix::Begun => Parts::default(),
                     Prefix::Wrong => {
                         self.place = Place::Bare;
-                        (std::mem::take(&mut self.held), "")
+                        Parts { held: std::mem::take(&mut self.held), ..Parts::default() }
                     }
                 }
             }
@@ -61,8 +72,8 @@ impl Unwrap {
         if self.place == Place::Before { std::mem::take(&mut self.held) } else { String::new() }
     }
 
-    /// The part of the text up to the brace that closes the object.
-    fn inside<'t>(&mut self, text: &'t str) -> &'t str {
+    /// Parts the text at the brace that closes the object.
+    fn inside<'t>(&mut self, text: &'t str) -> Parts<'t> {
         for (at, byte) in text.bytes().enumerate() {
             if self.in_string {
                 match byte {
@@ -79,12 +90,13 @@ impl Unwrap {
                 b'}' | b']' if self.depth > 0 => self.depth -= 1,
                 b'}' | b']' => {
                     self.place = Place::After;
-                    return text.get(..at).unwrap_or_default();
+                    let (value, rest) = text.split_at_checked(at).unwrap_or_default();
+                    return Parts { value, after: rest.get(1..).unwrap_or_default(), ..Parts::default() };
                 }
                 _ => {}
             }
         }
-        text
+        Parts { value: text, ..Parts::default() }
     }
 }
 
@@ -110,15 +122,16 @@ fn prefix(text: &str) -> Prefix {
 
 #[cfg(test)]
 mod tests {
-    use super::Unwrap;
+    use super::{Parts, Unwrap};
 
     fn unwrapped(pieces: &[&str]) -> (String, bool) {
         let mut unwrap = Unwrap::default();
         let mut all = String::new();
         for piece in pieces {
-            let (held, text) = unwrap.take(piece);
+            let Parts { held, value, after } = unwrap.take(piece);
             all += &held;
-            all += text;
+            all += value;
+            all += after;
         }
         let open = unwrap.is_open();
         all += &unwrap.rest();
@@ -129,10 +142,10 @@ mod tests {
     fn the_value_comes_out_however_the_reply_is_cut() {
         for (reply, value, open) in [
             (r#"{"value":42}"#, "42", false),
-            ("\n{ \"value\" : [1, {\"a\": \"}]\\\"}\"}] }\n", "[1, {\"a\": \"}]\\\"}\"}] ", false),
+            ("\n{ \"value\" : [1, {\"a\": \"}]\\\"}\"}] }\n", " [1, {\"a\": \"}]\\\"}\"}] \n", false),
             (r#"{"value": 4"#, " 4", true),
             (r#"{"val"#, r#"{"val"#, true),
-            (r#"{"value": "é}"} and so on"#, r#" "é}""#, false),
+            (r#"{"value": "é}"} and so on"#, r#" "é}" and so on"#, false),
             ("[1, 2]", "[1, 2]", false),
             (r#"{"values": 1}"#, r#"{"values": 1}"#, false),
             ("Sure! Here", "Sure! Here", false),

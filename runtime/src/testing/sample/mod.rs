@@ -90,7 +90,7 @@ impl Sampler {
         match edge.shape().kind {
             Kind::Null => self.put("null"),
             Kind::Boolean => self.pick(&["true", "false"]),
-            Kind::Integer { minimum, maximum } => self.integer(minimum, maximum, rules),
+            Kind::Integer { minimum, maximum, .. } => self.integer(minimum, maximum, rules),
             Kind::Number => self.number(rules),
             Kind::String => self.string(None, rules),
             Kind::Format(format) => self.string(Some(format), rules),
