@@ -68,7 +68,7 @@ fn a_thousand_records_two_kills_and_each_is_done_once() {
         let mut process = start(&folder, &server);
         while (numbers(&out).len() as u64) < enough {
             assert!(process.try_wait().unwrap().is_none(), "it ended too early");
-            std::thread::sleep(std::time::Duration::from_millis(5));
+            std::thread::sleep(std::time::Duration::from_millis(20));
         }
         // SIGKILL.
         process.kill().unwrap();
@@ -83,9 +83,9 @@ fn a_thousand_records_two_kills_and_each_is_done_once() {
     assert!(all.into_iter().eq(0..RECORDS), "each record is done exactly once");
     assert!(values.iter().all(|(_, line)| line["value"]["people"][0] == "Ada"));
     let mut kinds = BTreeMap::<_, u32>::new();
-    for (number, line) in &failed {
-        assert_eq!(line["input"].as_str().unwrap(), self::line(*number));
-        *kinds.entry(line["kind"].as_str().unwrap().to_owned()).or_default() += 1;
+    for (number, told) in &failed {
+        assert_eq!(told["input"].as_str().unwrap(), line(*number));
+        *kinds.entry(told["kind"].as_str().unwrap().to_owned()).or_default() += 1;
     }
     assert_eq!(kinds.get("InvalidRequest"), Some(&2), "{kinds:?}");
     // Most faults are made good by trying or asking again.

@@ -42,7 +42,7 @@ pub mod openai;
 mod prompt;
 #[cfg(feature = "remote")]
 pub mod protocol;
-#[cfg(feature = "remote")]
+#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
 mod transport;
 
 #[cfg(feature = "embedded")]

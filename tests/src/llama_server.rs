@@ -97,16 +97,21 @@ impl LlamaServer {
     }
 
     fn is_healthy(&self) -> bool {
-        let ask = || -> std::io::Result<String> {
-            let mut stream = TcpStream::connect(self.address)?;
-            stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-            stream.write_all(b"GET /health HTTP/1.0\r\n\r\n")?;
-            let mut reply = String::new();
-            stream.read_to_string(&mut reply)?;
-            Ok(reply)
-        };
-        ask().is_ok_and(|reply| reply.split(' ').nth(1) == Some("200"))
+        get(self.address, "/health").is_ok_and(|reply| reply.split(' ').nth(1) == Some("200"))
     }
+}
+
+/// What a server answers to a GET, head and body.
+///
+/// # Errors
+/// When it does not answer within five seconds.
+pub fn get(address: SocketAddr, path: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+    write!(stream, "GET {path} HTTP/1.0\r\n\r\n")?;
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply)?;
+    Ok(reply)
 }
 
 impl Drop for LlamaServer {

@@ -1,8 +1,8 @@
 //! A real router before several servers, `SGLang`'s: fetched once through pip, as the servers are.
 
+use crate::llama_server::get;
 use formwork_examples::package::Package;
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -74,15 +74,7 @@ impl Router {
 
     /// Whether it has found so many servers to be well.
     fn knows(&self, workers: usize) -> bool {
-        let ask = || -> std::io::Result<String> {
-            let mut stream = TcpStream::connect(self.address)?;
-            stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-            stream.write_all(b"GET /workers HTTP/1.0\r\n\r\n")?;
-            let mut reply = String::new();
-            stream.read_to_string(&mut reply)?;
-            Ok(reply)
-        };
-        ask().is_ok_and(|reply| reply.matches("\"is_healthy\":true").count() == workers)
+        get(self.address, "/workers").is_ok_and(|reply| reply.matches("\"is_healthy\":true").count() == workers)
     }
 }
 

@@ -73,7 +73,7 @@ fn carried(error: &Error) -> (ErrorKind, &str, Option<&str>, String) {
         (Some(prompt), Some(output)) => format!("{prompt} {output}"),
         _ => "unknown".to_owned(),
     });
-    (error.kind(), error.raw(), name.map(|name| name.as_str()), usage)
+    (error.kind(), error.raw(), name.map(formwork::partial::Text::as_str), usage)
 }
 
 fn turn(text: &str) -> Turn {

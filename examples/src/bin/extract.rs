@@ -36,14 +36,15 @@ async fn main() -> Result<(), Failure> {
     let arguments = Arguments::parse(std::env::args().skip(1))?;
     let input = arguments.input.as_deref();
     let mut journal = Journal::open(&arguments.into, &arguments.failures)?;
-    let bar = bar(count(input)?, journal.next());
+    let done_before = journal.next();
+    let bar = bar(count(input)?, done_before);
     let model = model()?;
     let template = Request::new("")
         .system("You find facts in texts. Use only what the text says.")
         .options(Options::new().temperature(0.0).num_predict(300_u32))
         .policy(Policy::new().reask(1).retry(4));
     // Read one by one when there is room for another call, so that the file may have any size.
-    let todo = records(input)?.skip_while(|(number, _)| *number < journal.next());
+    let todo = records(input)?.skip_while(|(number, _)| *number < done_before);
     let mut facts = model
         .generate_each::<Facts, _>(todo, |record| question(record, &template))
         .concurrency(arguments.concurrency)

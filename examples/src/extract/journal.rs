@@ -68,6 +68,7 @@ impl Journal {
     }
 
     /// The first record that is not done.
+    #[must_use]
     pub fn next(&self) -> u64 {
         self.next
     }

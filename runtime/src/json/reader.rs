@@ -73,6 +73,9 @@ impl Reader {
     /// As [`push_str`](Self::push_str), but what changed before is not forgotten.
     #[cfg(feature = "model")]
     pub(super) fn push_on(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
+        if self.saved.text_grows && self.grow(slot, text) {
+            return Ok(Progress::Partial);
+        }
         let log = self.saved.changes.take();
         let begun = self.begin_piece();
         self.saved.changes = log;

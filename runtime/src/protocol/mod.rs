@@ -16,7 +16,16 @@ mod framing;
 mod head;
 mod intake;
 mod json;
+mod logprob;
+#[cfg_attr(
+    not(any(feature = "ollama", feature = "blocking")),
+    allow(dead_code, unused_imports, unused_macros, reason = "only its drivers use it")
+)]
 pub mod ollama;
+#[cfg_attr(
+    not(any(feature = "openai", feature = "blocking")),
+    allow(dead_code, unused_imports, reason = "only its drivers use it")
+)]
 pub mod openai;
 mod receive;
 mod sse;

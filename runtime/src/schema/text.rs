@@ -9,13 +9,14 @@ use core::marker::PhantomData;
 
 /// Whose JSON Schema is written.
 ///
-/// What a dialect cannot express is left out of its text and checked after decoding, by every parser and for every dialect.
+/// What a dialect cannot express is left out of its text and checked after decoding, by every parser and for every dialect. Types that
+/// [`OpenAi`](Dialect::OpenAi) has no place for at all, such as maps, are refused before they are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Dialect {
     /// What Ollama (llama.cpp's grammar converter) enforces: [`Generate::SCHEMA`].
     Ollama,
-    /// `OpenAI`'s strict structured outputs: [`Generate::SCHEMA_OPENAI`].
+    /// `OpenAI`'s strict structured outputs: [`Generate::SCHEMA_OPENAI`]. A root that is no object is put into one, `{"value": ...}`.
     OpenAi,
     /// JSON Schema draft 2020-12 with everything in it: [`Generate::SCHEMA_STANDARD`].
     Standard,

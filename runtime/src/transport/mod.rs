@@ -2,7 +2,6 @@
 
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
-#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
 mod client;
 #[cfg(any(feature = "ollama", feature = "openai", feature = "blocking", feature = "sha2"))]
 mod file;
@@ -11,7 +10,6 @@ mod upload;
 #[cfg(any(feature = "ollama", feature = "openai"))]
 pub(crate) mod waiting;
 
-#[cfg(any(feature = "ollama", feature = "openai", feature = "blocking"))]
 pub(crate) use client::client;
 #[cfg(any(feature = "ollama", feature = "openai", feature = "blocking", feature = "sha2"))]
 pub(crate) use file::open;

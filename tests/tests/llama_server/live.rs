@@ -3,9 +3,9 @@
 use super::{Character, server, url};
 use formwork::model::Finish;
 use formwork::{Chat, Error, ErrorKind, Generate, Image, Model, OpenAi, Options, Reply, Request, Tool, blocking};
+use formwork_tests::llama_server::get;
 use formwork_tests::run;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 fn short(prompt: impl Into<Request>) -> Request {
@@ -30,10 +30,7 @@ fn fails(url: &str, request: &Request) -> Error {
 
 /// Whether the server works on a call, and how many tokens its calls have been given.
 fn slots(address: SocketAddr) -> (bool, u64) {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(b"GET /slots HTTP/1.0\r\n\r\n").unwrap();
-    let mut reply = String::new();
-    stream.read_to_string(&mut reply).unwrap();
+    let reply = get(address, "/slots").unwrap();
     let (_, body) = reply.split_once("\r\n\r\n").unwrap();
     let slots: Vec<serde_json::Value> = serde_json::from_str(body).unwrap();
     let busy = slots.iter().any(|slot| slot["is_processing"] == true);

@@ -2,7 +2,7 @@
 //!
 //! The server, the weights and the router are fetched once: see `formwork_tests::llama_server` and `formwork_tests::router`.
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test fails by panicking, and tells its counts")]
 
 mod alike;
 mod cluster;

@@ -115,21 +115,20 @@ fn every_option_is_sent_or_refused_by_name() {
     flavor.max_completion_tokens = true;
     let sent = body(&Call::new(request), flavor);
     assert_eq!((&sent["max_completion_tokens"], &sent["max_tokens"]), (&json!(9), &Value::Null));
-    let set = || Options::new();
     for (options, name) in [
-        (set().top_k(1), "top_k"),
-        (set().min_p(0.1), "min_p"),
-        (set().typical_p(0.1), "typical_p"),
-        (set().repeat_penalty(1.1), "repeat_penalty"),
-        (set().repeat_last_n(1), "repeat_last_n"),
-        (set().num_ctx(1), "num_ctx"),
-        (set().num_keep(1), "num_keep"),
-        (set().num_batch(1), "num_batch"),
-        (set().num_gpu(1), "num_gpu"),
-        (set().main_gpu(1), "main_gpu"),
-        (set().num_thread(1), "num_thread"),
-        (set().use_mmap(true), "use_mmap"),
-        (set().extra("n", 2), "n"),
+        (Options::new().top_k(1), "top_k"),
+        (Options::new().min_p(0.1), "min_p"),
+        (Options::new().typical_p(0.1), "typical_p"),
+        (Options::new().repeat_penalty(1.1), "repeat_penalty"),
+        (Options::new().repeat_last_n(1), "repeat_last_n"),
+        (Options::new().num_ctx(1), "num_ctx"),
+        (Options::new().num_keep(1), "num_keep"),
+        (Options::new().num_batch(1), "num_batch"),
+        (Options::new().num_gpu(1), "num_gpu"),
+        (Options::new().main_gpu(1), "main_gpu"),
+        (Options::new().num_thread(1), "num_thread"),
+        (Options::new().use_mmap(true), "use_mmap"),
+        (Options::new().extra("n", 2), "n"),
     ] {
         let (kind, said) = refused(Request::new("x").options(options));
         assert_eq!(kind, ErrorKind::Unsupported);
@@ -200,4 +199,23 @@ fn what_cannot_be_set_up_is_said() {
     let blocking = blocking::Model::generate::<String>(&blocking::OpenAi::at(&url, "m").unwrap(), "x").unwrap_err();
     let said = format!("no server answers at {url}; start it, or set OPENAI_BASE_URL to the address of one");
     assert_eq!((waiting.kind(), waiting.to_string(), blocking.to_string()), (ErrorKind::Transport, said.clone(), said));
+}
+
+#[test]
+fn connections_are_used_again() {
+    let server = Server::start([transcripts::named("llama-server/schema_stream").answer().always()]).unwrap();
+    let model = OpenAi::at(server.url(), "m").unwrap();
+    run(async {
+        for _ in 0..3 {
+            model.generate::<String>("x").await.unwrap();
+            // The connection goes back to the pool in a task of its own.
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    });
+    let model = blocking::OpenAi::at(server.url(), "m").unwrap();
+    for _ in 0..3 {
+        blocking::Model::generate::<String>(&model, "x").unwrap();
+    }
+    let used: Vec<_> = server.requests().iter().map(|request| request.connection).collect();
+    assert_eq!(used, [0, 0, 0, 1, 1, 1]);
 }

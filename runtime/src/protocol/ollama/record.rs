@@ -1,6 +1,7 @@
 //! The records that `/api/generate` and `/api/chat` send. Fields that are not needed are passed over, unknown ones as well.
 
-use crate::model::{End, Finish, TokenLogprob, Usage};
+use super::super::logprob::Logprob;
+use crate::model::{End, Finish, Usage};
 use serde::Deserialize;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -59,22 +60,6 @@ struct Function {
     arguments: Value,
 }
 
-/// A token and its probability.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Logprob {
-    token: String,
-    #[serde(rename = "logprob")]
-    value: f64,
-    #[serde(default)]
-    top_logprobs: Vec<Alternative>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Alternative {
-    token: String,
-    logprob: f64,
-}
-
 impl Record<'_> {
     /// How the reply ended, in a last record.
     pub(crate) fn end(&self, tools: bool) -> End {
@@ -101,12 +86,5 @@ impl Record<'_> {
 impl From<ToolCall> for crate::ToolCall {
     fn from(call: ToolCall) -> Self {
         Self { id: call.id.filter(|id| !id.is_empty()), name: call.function.name, arguments: call.function.arguments }
-    }
-}
-
-impl From<Logprob> for TokenLogprob {
-    fn from(token: Logprob) -> Self {
-        let alternatives = token.top_logprobs.into_iter().map(|other| (other.token, other.logprob)).collect();
-        Self { token: token.token, logprob: token.value, alternatives }
     }
 }

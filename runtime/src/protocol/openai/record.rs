@@ -1,6 +1,7 @@
 //! The records that `/v1/chat/completions` sends. Fields that are not needed are passed over, unknown ones as well.
 
-use crate::model::{Finish, TokenLogprob, Usage};
+use super::super::logprob::Logprob;
+use crate::model::{Finish, Usage};
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -82,21 +83,6 @@ pub(super) struct Logprobs {
     pub(super) content: Option<Vec<Logprob>>,
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Logprob {
-    pub(super) token: String,
-    #[serde(rename = "logprob")]
-    value: f64,
-    #[serde(default)]
-    top_logprobs: Vec<Alternative>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Alternative {
-    token: String,
-    logprob: f64,
-}
-
 /// What the reply cost.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(default)]
@@ -133,13 +119,6 @@ pub(super) fn finish(reason: &str) -> Finish {
         "tool_calls" | "function_call" => Finish::ToolCalls,
         "content_filter" => Finish::ContentFilter,
         other => Finish::Other(other.to_owned()),
-    }
-}
-
-impl From<Logprob> for TokenLogprob {
-    fn from(token: Logprob) -> Self {
-        let alternatives = token.top_logprobs.into_iter().map(|other| (other.token, other.logprob)).collect();
-        Self { token: token.token, logprob: token.value, alternatives }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Turns the bytes of a response into events.
 
 use super::super::intake::Intake;
+use super::super::logprob::Logprob;
 use super::super::{Events, Piece, Receive};
-use super::record::{Choice, Logprob, Record, Timings, Tokens, ToolDelta, finish, usage};
+use super::record::{Choice, Record, Timings, Tokens, ToolDelta, finish, usage};
 use super::unwrap::{Parts, Unwrap};
 use super::{Flavor, fault};
 use crate::model::{Call, End, Event, Finish, Flow, Sink, TokenLogprob};

@@ -52,6 +52,7 @@ impl Protocol for Defaults {
     }
 
     fn apply(&self, call: &mut Call) {
+        // `most_tokens` is no limit here: a model may think without being told to, and its thinking counts.
         call.request.options = std::mem::take(&mut call.request.options).or(&self.options);
     }
 }
