@@ -75,7 +75,9 @@ impl Tally {
         let first = tries.first().copied().unwrap_or_default();
         self.calls += 1;
         add(&mut self.first, first);
-        tries.iter().for_each(|tokens| add(&mut self.all, *tokens));
+        for tokens in tries {
+            add(&mut self.all, tokens);
+        }
         self.at_last += u32::from(outcome.is_ok());
         let fault: Option<ErrorKind> = match &outcome {
             Ok(reply) => reply.attempts.first().map(|attempt| attempt.kind),
