@@ -1,8 +1,12 @@
 //! What both accept, serde_json reads as the same value.
 #![no_main]
 
+#[allow(dead_code, reason = "shared with the tests, which use all of it")]
+#[path = "../../tests/src/documents.rs"]
+mod documents;
+
+use documents::Everything;
 use formwork::from_slice;
-use formwork_tests::Everything;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

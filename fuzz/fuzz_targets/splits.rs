@@ -1,8 +1,12 @@
 //! Arbitrary bytes, cut anywhere, are read as they are in one piece.
 #![no_main]
 
+#[allow(dead_code, reason = "shared with the tests, which use all of it")]
+#[path = "../../tests/src/documents.rs"]
+mod documents;
+
+use documents::{Everything, Nothing, essence, in_steps, in_two};
 use formwork::from_slice;
-use formwork_tests::{Everything, Nothing, essence, in_steps, in_two};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (u8, Vec<u8>)| {

@@ -1,7 +1,7 @@
 //! Doc comments as descriptions.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 /// The text of the doc comments, as a reader sees it: without the markers, paragraphs and lines kept.
@@ -19,7 +19,7 @@ pub(crate) fn description(attributes: &[Attribute]) -> String {
 }
 
 /// A text and its JSON string literal, as the runtime's `Label`.
-pub(crate) fn label(private: &TokenStream, text: &str) -> TokenStream {
+pub(crate) fn label(private: &impl ToTokens, text: &str) -> TokenStream {
     if text.is_empty() {
         return quote!(#private::Label::NONE);
     }

@@ -4,9 +4,11 @@ use crate::attr;
 use crate::doc;
 use crate::errors::Errors;
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
 use serde_derive_internals::ast::{self, Data, Style};
 use serde_derive_internals::attr::TagType;
 use serde_derive_internals::{Ctxt, Derive};
+use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Fields, Generics, Index, Member, Type, Visibility};
 
 /// The type as serde's parser wants it: with our shared attributes written as serde's.
@@ -83,6 +85,9 @@ pub(crate) struct Field<'a> {
     pub(crate) tokens: &'a syn::Field,
     pub(crate) visibility: &'a Visibility,
     pub(crate) ty: &'a Type,
+    /// The span of the type, and those of its first and last token.
+    pub(crate) span: Span,
+    pub(crate) ends: (Span, Span),
     /// The key; empty in a tuple.
     pub(crate) name: &'a str,
     pub(crate) description: String,
@@ -173,6 +178,8 @@ fn fields<'a>(style: Style, fields: &'a [ast::Field<'a>], errors: &mut Errors) -
             tokens: field.original,
             visibility: &field.original.vis,
             ty: field.ty,
+            span: field.ty.span(),
+            ends: ends(field.ty),
             name: if matches!(style, Style::Struct) { &field.attrs.name().deserialize_name().value } else { "" },
             description: attrs.description.clone().unwrap_or_else(|| doc::description(&field.original.attrs)),
             skipped,
@@ -181,6 +188,12 @@ fn fields<'a>(style: Style, fields: &'a [ast::Field<'a>], errors: &mut Errors) -
         });
     }
     models
+}
+
+fn ends(ty: &Type) -> (Span, Span) {
+    let mut tokens = ty.to_token_stream().into_iter();
+    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
+    (first, tokens.last().map_or(first, |token| token.span()))
 }
 
 fn enumeration<'a>(variants: &'a [ast::Variant<'a>], tag: &'a TagType, errors: &mut Errors) -> Shape<'a> {

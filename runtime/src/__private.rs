@@ -1,5 +1,6 @@
 //! What generated code names; not for anybody else.
 
+pub use crate::Generate;
 pub use crate::json::{
     Captured, Cases, Checked, Choice, Chosen, Convert, Converted, Fields, Fill, Input, Partial, Scalar, Slot, State, Stop,
     Tagged, Whole, debug,
@@ -17,7 +18,6 @@ pub use core::option::Option;
 pub use core::result::Result;
 pub use std::string::{String, ToString};
 
-use crate::Generate;
 use core::any::Any;
 
 /// Where a type is written: tells it from others of the same name.

@@ -92,6 +92,36 @@ fn repairs_are_made_and_reported() {
 }
 
 #[test]
+fn an_enum_without_tags_is_repaired_where_nothing_takes_the_value_as_it_is() {
+    use RepairKind::*;
+    #[derive(Debug, PartialEq, Generate)]
+    #[serde(untagged)]
+    enum Amount {
+        Count(i64),
+        Exact(f64),
+        Known(bool),
+    }
+    #[derive(Debug, PartialEq, Generate)]
+    #[serde(untagged)]
+    enum Answer {
+        Color(Color),
+        Text { text: String, count: u8 },
+        Colors { text: Color, count: u8 },
+    }
+    assert_eq!(
+        value::<Vec<Amount>>(r#"["7", "0.5", "True", 8]"#),
+        [Amount::Count(7), Amount::Exact(0.5), Amount::Known(true), Amount::Count(8)]
+    );
+    assert_eq!(kinds::<Amount>("\"7\""), [QuotedScalar]);
+    assert!(everywhere::<Amount>("\"seven\"", Lenient::ALL).0.is_err());
+    assert!(everywhere::<Amount>("\"7\"", Lenient::AROUND).0.is_err());
+    let text = Answer::Text { text: "RED".into(), count: 3 };
+    assert_eq!(value::<Answer>(r#"{"text": "RED", "count": "3"}"#), text);
+    assert_eq!(kinds::<Answer>(r#"{"text": "RED", "count": "3"}"#), [QuotedScalar]);
+    assert_eq!(kinds::<Answer>("\"RED\""), [VariantCase]);
+}
+
+#[test]
 fn what_is_cut_off_is_not_completed() {
     for text in ["[1, 2", "[1, 2,", "['a", "[Tru", "[1 /", "[1] /* ", "[\"1"] {
         let (value, ..) = everywhere::<Vec<u8>>(text, Lenient::ALL);

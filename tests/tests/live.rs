@@ -4,13 +4,14 @@
 //! OLLAMA_HOST=127.0.0.1:11434 OLLAMA_MODEL=smollm2:135m cargo test -p formwork-tests --test live
 //! ```
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking, and says when it is skipped")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::model::Finish;
 use formwork::ollama::Capability;
 use formwork::{Chat, ErrorKind, Generate, Model, Ollama, Options, Request, blocking};
 use formwork_tests::run;
 use futures_util::future::join_all;
+use std::io::Write as _;
 
 #[derive(Debug, Generate)]
 struct Character {
@@ -32,7 +33,8 @@ enum Skill {
 /// The model's name, or nothing when there is no server to ask.
 fn model() -> Option<String> {
     if std::env::var_os("OLLAMA_HOST").is_none() {
-        eprintln!("skipped: OLLAMA_HOST is not set; set it to a running Ollama to run this");
+        // Not `eprintln!`, which is only shown of a test that fails.
+        let _ = writeln!(std::io::stderr(), "skipped: OLLAMA_HOST is not set; set it to a running Ollama to run this");
         return None;
     }
     Some(std::env::var("OLLAMA_MODEL").unwrap_or_else(|_| "smollm2:135m".to_owned()))

@@ -18,22 +18,20 @@ pub(super) fn expand(code: &Code<'_>, variants: &[Variant<'_>]) -> TokenStream {
     });
     let other = variants.iter().position(|variant| variant.serde.other());
     let other = other.map(|index| quote!(const OTHER: #private::Option<usize> = #private::Option::Some(#index);));
-    quote! {
-        const _: () = {
-            #generate
+    code.inside(&quote! {
+        #generate
 
-            #[automatically_derived]
-            impl #impl_generics #private::Choice for #ident #type_generics #where_clause {
-                const VARIANTS: &'static [#private::Variant] = #table;
-                #other
+        #[automatically_derived]
+        impl #impl_generics #private::Choice for #ident #type_generics #where_clause {
+            const VARIANTS: &'static [#private::Variant] = #table;
+            #other
 
-                fn variant(__index: usize) -> #private::Option<Self> {
-                    match __index {
-                        #(#arms)*
-                        _ => #private::Option::None,
-                    }
+            fn variant(__index: usize) -> #private::Option<Self> {
+                match __index {
+                    #(#arms)*
+                    _ => #private::Option::None,
                 }
             }
-        };
-    }
+        }
+    })
 }

@@ -1,39 +1,49 @@
 //! One field: its slot, its row in the table, and its value at the end.
 
-use super::{Code, rules};
+use super::{Code, Private, rules};
 use crate::attr::json;
-use crate::doc::label;
+use crate::doc::{json_string, label};
 use crate::input::{Field, Model};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use serde_derive_internals::attr::Default;
 use syn::spanned::Spanned;
 
 impl Code<'_> {
-    /// The type that the field is received as.
-    fn wire(&self, field: &Field<'_>) -> TokenStream {
+    /// The type that the field is received as, where it is not the field's own.
+    fn wire(&self, field: &Field<'_>) -> Option<TokenStream> {
         let ty = field.ty;
-        let Some(wire) = &field.attrs.wire else {
-            return quote!(#ty);
-        };
+        let wire = field.attrs.wire.as_ref()?;
         let private = &self.private;
         let by = Ident::new(wire.by, ty.span());
-        quote_spanned!(ty.span()=> <#ty as #private::#by>::Wire)
+        Some(quote_spanned!(ty.span()=> <#ty as #private::#by>::Wire))
+    }
+
+    /// An item of `Generate` for the type that the field is received as.
+    fn item(&self, field: &Field<'_>, name: &str) -> TokenStream {
+        match self.wire(field) {
+            Some(wire) => {
+                let span = field.span;
+                self.associated(&wire, (span, span), name)
+            }
+            None => self.associated(field.ty, field.ends, name),
+        }
     }
 
     /// The type of the field's slot.
     pub(super) fn slot(&self, field: &Field<'_>) -> TokenStream {
         let private = &self.private;
-        let wire = self.wire(field);
-        let span = field.ty.span();
+        let span = field.span;
         if field.attrs.with.is_some() {
             let ty = field.ty;
             return quote_spanned!(span=> #private::Captured<#private::Deserialized<#ty>>);
         }
         if field.attrs.check.is_some() {
+            let ty = field.ty;
+            let wire = self.wire(field).unwrap_or_else(|| quote!(#ty));
             return quote_spanned!(span=> #private::Checked<#wire>);
         }
-        self.associated(&wire, "Partial")
+        self.item(field, "Partial")
     }
 
     /// Whether the slot is that of the type that the field is received as.
@@ -44,8 +54,8 @@ impl Code<'_> {
     /// A call of one of the trait's functions for slots, so that a type that is not `Generate` is found wrong in one place and
     /// in one way.
     fn call(&self, field: &Field<'_>, function: &str, slot: &TokenStream) -> TokenStream {
-        let function = self.associated(&self.wire(field), function);
-        quote_spanned!(field.ty.span()=> #function(#slot))
+        let function = self.item(field, function);
+        quote_spanned!(field.span=> #function(#slot))
     }
 
     /// The slot of the field as an `Option` of a `dyn Slot`; `exclusive` for one to be filled.
@@ -54,7 +64,7 @@ impl Code<'_> {
             return self.call(field, if exclusive { "__slot_mut" } else { "__slot" }, slot);
         }
         let private = &self.private;
-        quote_spanned!(field.ty.span()=> #private::Option::Some(#slot))
+        quote_spanned!(field.span=> #private::Option::Some(#slot))
     }
 
     /// An empty slot.
@@ -63,7 +73,7 @@ impl Code<'_> {
             return self.call(field, "__empty", &TokenStream::new());
         }
         let private = &self.private;
-        quote_spanned!(field.ty.span()=> #private::Default::default())
+        quote_spanned!(field.span=> #private::Default::default())
     }
 
     /// The shape of the field's type.
@@ -73,11 +83,10 @@ impl Code<'_> {
             let schema = &with.schema;
             return quote!(#private::Edge::new(const { &#private::Shape::anonymous(#private::Kind::Raw(#schema)) }, 0));
         }
-        let wire = self.wire(field);
-        let edge = self.associated(&wire, "SHAPE");
+        let edge = self.item(field, "SHAPE");
         if field.serde.flatten() {
-            let private = self.private_at(field.ty.span());
-            return quote_spanned!(field.ty.span()=> const { #private::flattened(#edge) });
+            let private = self.private_at(field.span);
+            return quote_spanned!(field.span=> const { #private::flattened(#edge) });
         }
         edge
     }
@@ -86,10 +95,6 @@ impl Code<'_> {
     pub(super) fn row(&self, field: &Field<'_>) -> TokenStream {
         let private = &self.private;
         let edge = self.edge(field);
-        let name = (!field.name.is_empty()).then(|| {
-            let name = label(private, field.name);
-            quote!(name: #name,)
-        });
         let description = (!field.description.is_empty()).then(|| {
             let description = label(private, &field.description);
             quote!(description: #description,)
@@ -105,7 +110,11 @@ impl Code<'_> {
             field.serde.aliases().iter().map(|alias| &alias.value).filter(|alias| alias.as_str() != field.name).collect();
         let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
         let notes = self.notes(field);
-        quote!(#private::Field { #name #description #rules #absent #aliases #notes ..#private::Field::element(#edge) })
+        let json = Literal::string(&json_string(field.name));
+        let name = field.name;
+        let named = quote!(#private::Field::named(#name, #json, #edge));
+        let more = quote!(#description #rules #absent #aliases #notes);
+        if more.is_empty() { named } else { quote!(#private::Field { #more ..#named }) }
     }
 
     fn notes(&self, field: &Field<'_>) -> Option<TokenStream> {
@@ -128,43 +137,56 @@ impl Code<'_> {
         let Some(wire) = &field.attrs.wire else {
             return value;
         };
-        let span = field.ty.span();
+        let span = field.span;
         let here = self.private_at(span);
         let by = Ident::new(wire.by, span);
         quote_spanned!(span=> #here::#by::from_wire(#value))
     }
 
-    /// The value of a field from `slot`, an expression for a `&mut` to its slot: what was received, or its default.
+    /// What a field that is not received is at the end.
+    pub(super) fn skipped(&self, field: &Field<'_>) -> TokenStream {
+        let private = &self.private;
+        let default = default(self.model, field, private);
+        default.unwrap_or_else(|| quote_spanned!(field.span=> #private::Default::default()))
+    }
+
+    /// The value of a field as an `Option`, from `slot`, an expression for a `&mut` to its slot: what was received, or its default.
     pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
         let private = &self.private;
-        let span = field.ty.span();
-        let default = default(self.model, field, private);
-        if field.skipped {
-            return default.unwrap_or_else(|| quote_spanned!(span=> #private::Default::default()));
-        }
         let mut value = if Self::is_plain(field) {
-            let taken = self.call(field, "__take", slot);
-            quote_spanned!(span=> #taken?)
+            self.call(field, "__take", slot)
         } else {
-            quote_spanned!(span=> #private::Partial::take(#slot)?)
+            quote_spanned!(field.span=> #private::Partial::take(#slot))
         };
-        value = self.unwrapped(field, value);
-        match default {
+        if field.attrs.with.is_some() || field.attrs.wire.is_some() {
+            let here = self.private_at(field.span);
+            let unwrapped = self.unwrapped(field, quote_spanned!(field.span=> __value));
+            value = quote_spanned!(field.span=> #here::Option::map(#value, |__value| #unwrapped));
+        }
+        match default(self.model, field, private) {
             Some(default) => {
-                quote!(if #private::Slot::state(#slot) == #private::State::Absent { #default } else { #value })
+                let ty = field.ty;
+                quote! {
+                    if #private::Slot::state(#slot) == #private::State::Absent {
+                        let __default: #ty = #default;
+                        #private::Option::Some(__default)
+                    } else {
+                        #value
+                    }
+                }
             }
             None => value,
         }
     }
 }
 
-fn default(model: &Model<'_>, field: &Field<'_>, private: &TokenStream) -> Option<TokenStream> {
+fn default(model: &Model<'_>, field: &Field<'_>, private: &Private) -> Option<TokenStream> {
     let member = &field.member;
     if let Some(value) = &field.attrs.default {
         return Some(quote!(#value));
     }
     match (field.serde.default(), model.serde.default()) {
-        (Default::Default, _) => Some(quote_spanned!(field.ty.span()=> #private::Default::default())),
+        (Default::Default, _) => Some(quote_spanned!(field.span=> #private::Default::default())),
         (Default::Path(path), _) => Some(quote!(#path())),
         (Default::None, Default::Default) => Some(quote!({
             let __default: Self::Value = #private::Default::default();

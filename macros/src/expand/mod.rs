@@ -10,7 +10,7 @@ mod union;
 
 use crate::bound;
 use crate::input::{Model, Shape};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Generics;
 
@@ -26,12 +26,27 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     }
 }
 
+/// The path of what the generated code may name. One token where that is possible: every path that is a stream of tokens of its
+/// own is a message to the compiler and back.
+enum Private {
+    Inside(Ident),
+    Outside(TokenStream),
+}
+
+impl ToTokens for Private {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Inside(name) => name.to_tokens(tokens),
+            Self::Outside(path) => path.to_tokens(tokens),
+        }
+    }
+}
+
 /// What every part of the implementation needs.
 struct Code<'a> {
     model: &'a Model<'a>,
     krate: &'a TokenStream,
-    /// The path of what the generated code may name.
-    private: TokenStream,
+    private: Private,
     /// The type's generics with the bounds that the implementation needs.
     generics: Generics,
 }
@@ -39,27 +54,54 @@ struct Code<'a> {
 impl<'a> Code<'a> {
     fn of(model: &'a Model<'a>) -> Self {
         let krate = &model.krate;
-        Self { model, krate, private: quote!(#krate::__private), generics: bound::with_bounds(model) }
+        Self {
+            model,
+            krate,
+            private: Private::Inside(Ident::new("__formwork", Span::call_site())),
+            generics: bound::with_bounds(model),
+        }
+    }
+
+    /// The same for what stands beside the type, where users can name it.
+    fn outside(&self) -> Code<'a> {
+        let krate = self.krate;
+        Code { private: Private::Outside(quote!(#krate::__private)), generics: self.generics.clone(), ..*self }
+    }
+
+    /// A place for the implementations, where their short path means something.
+    fn inside(&self, implementations: &TokenStream) -> TokenStream {
+        let krate = self.krate;
+        quote! {
+            const _: () = {
+                use #krate::__private as __formwork;
+                #implementations
+            };
+        }
     }
 
     /// The same with a span, so that what the compiler finds wrong in a call is shown there.
-    fn private_at(&self, span: Span) -> TokenStream {
-        let respanned = self.private.clone().into_iter().map(|mut token| {
-            token.set_span(span);
-            token
-        });
-        respanned.collect()
+    fn private_at(&self, span: Span) -> Private {
+        match &self.private {
+            Private::Inside(name) => Private::Inside(Ident::new(&name.to_string(), span)),
+            Private::Outside(path) => Private::Outside(
+                path.clone()
+                    .into_iter()
+                    .map(|mut token| {
+                        token.set_span(span);
+                        token
+                    })
+                    .collect(),
+            ),
+        }
     }
 
-    /// `<ty as Generate>::name`, all of which is shown as `ty` where the compiler finds it wrong.
-    fn associated(&self, ty: &TokenStream, name: &str) -> TokenStream {
-        let krate = self.krate;
-        let mut tokens = ty.clone().into_iter();
-        let start = tokens.next().map_or_else(Span::call_site, |token| token.span());
-        let end = tokens.last().map_or(start, |token| token.span());
-        let name = Ident::new(name, end);
-        let opening = quote_spanned!(start=> <);
-        quote_spanned!(end=> #opening #ty as #krate::Generate>::#name)
+    /// `<ty as Generate>::name`, all of which is shown as `ty` where the compiler finds it wrong; `ends` are those of `ty`.
+    fn associated(&self, ty: &dyn ToTokens, ends: (Span, Span), name: &str) -> TokenStream {
+        let private = &self.private;
+        let name = Ident::new(name, ends.1);
+        let mut opening = Punct::new('<', Spacing::Alone);
+        opening.set_span(ends.0);
+        quote_spanned!(ends.1=> #opening #ty as #private::Generate>::#name)
     }
 
     /// `Character` becomes `CharacterPartial`.
@@ -70,7 +112,7 @@ impl<'a> Code<'a> {
 
     /// The implementation of `Generate`, with the static that must stand before it.
     fn generate(&self, partial: &TokenStream, kind: &TokenStream) -> TokenStream {
-        let Self { model, krate, .. } = self;
+        let Self { model, private, .. } = self;
         let ident = model.ident;
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
         let shape::Definition { before, constant } = shape::define(self, kind);
@@ -78,14 +120,14 @@ impl<'a> Code<'a> {
         let mentions_itself = model.fields().into_iter().any(|field| bound::mentions(field.ty.to_token_stream(), ident));
         let ends = (mentions_itself && model.generics.params.is_empty()).then(|| {
             let here = self.private_at(ident.span());
-            quote_spanned!(ident.span()=> const _: () = #here::ends(<#ident as #krate::Generate>::SHAPE);)
+            quote_spanned!(ident.span()=> const _: () = #here::ends(<#ident as #here::Generate>::SHAPE);)
         });
         quote! {
             #before
             #ends
 
             #[automatically_derived]
-            impl #impl_generics #krate::Generate for #ident #type_generics #where_clause {
+            impl #impl_generics #private::Generate for #ident #type_generics #where_clause {
                 type Partial = #partial;
                 #constant
             }

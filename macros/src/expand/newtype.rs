@@ -23,7 +23,7 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
             let value = code.unwrapped(other, quote!(__value));
             return quote!(#member: #value);
         }
-        let value = code.value(other, &TokenStream::new());
+        let value = code.skipped(other);
         quote!(#member: #value)
     });
     let body = quote!(#private::Result::Ok(Self { #(#members),* }));
@@ -42,10 +42,10 @@ pub(super) fn unit(code: &Code<'_>) -> TokenStream {
 }
 
 pub(super) fn from(code: &Code<'_>, ty: &Type, fallible: bool) -> TokenStream {
-    let Code { krate, private, .. } = code;
+    let private = &code.private;
     let span = ty.span();
-    let slot = quote_spanned!(span=> <#ty as #krate::Generate>::Partial);
-    let edge = quote_spanned!(span=> <#ty as #krate::Generate>::SHAPE);
+    let slot = quote_spanned!(span=> <#ty as #private::Generate>::Partial);
+    let edge = quote_spanned!(span=> <#ty as #private::Generate>::SHAPE);
     let kind = quote!(#private::Kind::Same(#edge, #private::Rules::NONE));
     let body = if fallible {
         quote_spanned!(span=> match #private::TryInto::<Self>::try_into(__value) {
@@ -64,18 +64,16 @@ fn converted(code: &Code<'_>, slot: &TokenStream, kind: &TokenStream, rules: &To
     let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
     let generate = code.generate(&quote!(#private::Converted<#slot, Self>), kind);
     let received = quote!(<#slot as #private::Partial>::Value);
-    quote! {
-        const _: () = {
-            #generate
+    code.inside(&quote! {
+        #generate
 
-            #[automatically_derived]
-            impl #impl_generics #private::Convert<#received> for #ident #type_generics #where_clause {
-                #rules
+        #[automatically_derived]
+        impl #impl_generics #private::Convert<#received> for #ident #type_generics #where_clause {
+            #rules
 
-                fn convert(__value: #received) -> #private::Result<Self, #private::String> {
-                    #body
-                }
+            fn convert(__value: #received) -> #private::Result<Self, #private::String> {
+                #body
             }
-        };
-    }
+        }
+    })
 }

@@ -2,8 +2,8 @@
 
 use super::Code;
 use crate::input::Field;
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Member, Visibility};
 
@@ -31,51 +31,68 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
         partial: partial.clone(),
         whole: ident.to_string(),
         constructor: quote!(#ident),
-        table: quote!(#private::object_of::<#ident #type_generics>()),
+        table: if code.is_generic() { quote!(#private::object_of::<#ident #type_generics>()) } else { quote!(&__OBJECT) },
         fields,
         visibility: None,
     };
-    let structure = record.structure(code);
+    let structure = record.structure(&code.outside());
     let implementations = record.implementations(code);
-    let kind = code.kind(fields);
+    let (sort, object) = code.object(fields);
+    // In a `static` of its own the table is at hand without a function to get at it.
+    let (table, kind) = if code.is_generic() {
+        (TokenStream::new(), quote!(#private::Kind::#sort(&#object)))
+    } else {
+        (quote!(static __OBJECT: #private::Object = #object;), quote!(#private::Kind::#sort(&__OBJECT)))
+    };
     let generate = code.generate(&quote!(#partial #type_generics), &kind);
+    let implementations = code.inside(&quote! {
+        #table
+        #generate
+        #implementations
+    });
     quote! {
         #structure
 
-        const _: () = {
-            #generate
-            #implementations
-        };
+        #implementations
     }
 }
 
 impl Code<'_> {
+    pub(super) fn is_generic(&self) -> bool {
+        !self.model.generics.params.is_empty()
+    }
+
     /// The `Kind` of an object or tuple of these fields.
     pub(super) fn kind(&self, fields: &[Field<'_>]) -> TokenStream {
         let private = &self.private;
+        let (sort, object) = self.object(fields);
+        quote!(#private::Kind::#sort(&#object))
+    }
+
+    /// The variant of `Kind`, and the table.
+    fn object(&self, fields: &[Field<'_>]) -> (Ident, TokenStream) {
+        let private = &self.private;
         let is_tuple = fields.iter().any(|field| field.tokens.ident.is_none());
-        let kind = if is_tuple { quote!(Tuple) } else { quote!(Object) };
+        let sort = Ident::new(if is_tuple { "Tuple" } else { "Object" }, Span::call_site());
         let deny_unknown = self.model.deny_unknown;
         let flattens = fields.iter().any(|field| field.serde.flatten());
         let rows = fields.iter().filter(|field| !field.skipped).map(|field| self.row(field));
-        quote! {
-            #private::Kind::#kind(
-                &#private::Object { fields: const { &[#(#rows),*] }, deny_unknown: #deny_unknown, flattens: #flattens }
-            )
-        }
+        let object = quote! {
+            #private::Object { fields: const { &[#(#rows),*] }, deny_unknown: #deny_unknown, flattens: #flattens }
+        };
+        (sort, object)
     }
 }
 
 /// A name for the partial value and one of its slots, both placed at the field's type: there the compiler shows what is wrong
 /// with it, once, since it would say the same of every use.
 fn place(field: &Field<'_>) -> (Ident, Member) {
-    let place = field.ty.span();
     let mut slot = field.slot.clone();
     match &mut slot {
-        Member::Named(name) => name.set_span(name.span().located_at(place)),
-        Member::Unnamed(index) => index.span = index.span.located_at(place),
+        Member::Named(name) => name.set_span(name.span().located_at(field.span)),
+        Member::Unnamed(index) => index.span = index.span.located_at(field.span),
     }
-    (Ident::new("__this", place), slot)
+    (Ident::new("__this", field.span), slot)
 }
 
 impl Record<'_> {
@@ -112,12 +129,13 @@ impl Record<'_> {
             let visibility = self.visibility.unwrap_or(field.visibility);
             let slot = code.slot(field);
             let name = field.tokens.ident.as_ref().map(|name| quote!(#name:));
-            let docs = field
-                .tokens
-                .ident
-                .as_ref()
-                .map_or_else(|| "The element so far.".to_owned(), |name| format!("See `{whole}::{name}`."));
-            quote!(#[doc = #docs] #visibility #name #slot,)
+            let docs = match &field.tokens.ident {
+                Some(name) => format!("See `{whole}::{name}`."),
+                None => "The element so far.".to_owned(),
+            };
+            // Of what nobody else sees nobody reads the docs.
+            let docs = (!matches!(model.visibility, Visibility::Inherited)).then(|| quote!(#[doc = #docs]));
+            quote!(#docs #visibility #name #slot,)
         });
         let (_, _, marked) = self.own(code);
         let mark = quote!(#private::PhantomData<fn() -> #ident #type_generics>);
@@ -146,12 +164,12 @@ impl Record<'_> {
         let indexes: Vec<_> = (0..slots.len()).collect();
         let shared = self.present().map(|field| {
             let (this, slot) = place(field);
-            let found = code.dynamic(field, &quote_spanned!(this.span()=> &#this.#slot), false);
+            let found = code.dynamic(field, &quote_spanned!(field.span=> &#this.#slot), false);
             quote!({ let #this = self; #found })
         });
         let exclusive = self.present().map(|field| {
             let (this, slot) = place(field);
-            let found = code.dynamic(field, &quote_spanned!(this.span()=> &mut #this.#slot), true);
+            let found = code.dynamic(field, &quote_spanned!(field.span=> &mut #this.#slot), true);
             quote!({ let #this = self; #found })
         });
         let empty = self.present().map(|field| {
@@ -161,15 +179,19 @@ impl Record<'_> {
         });
         let (state, mark, marked) = self.own(code);
         let mark = marked.then(|| quote!(#mark: #private::PhantomData,));
-        let values = self.fields.iter().map(|field| {
-            let member = &field.member;
-            if field.skipped {
-                let value = code.value(field, &TokenStream::new());
-                return quote!(#member: #value,);
-            }
+        // All are taken before any is looked at: one way out for all of them compiles faster than one for each.
+        let taken: Vec<_> = (0..slots.len()).map(|index| format_ident!("__{index}")).collect();
+        let values = self.present().map(|field| {
             let (this, slot) = place(field);
-            let value = code.value(field, &quote_spanned!(this.span()=> &mut #this.#slot));
-            quote!(#member: { let #this = &mut *self; #value },)
+            let value = code.value(field, &quote_spanned!(field.span=> &mut #this.#slot));
+            quote!({ let #this = &mut *self; #value })
+        });
+        let mut received = taken.iter();
+        let members = self.fields.iter().map(|field| {
+            let member = &field.member;
+            let skipped = field.skipped.then(|| code.skipped(field));
+            let value = skipped.or_else(|| received.next().map(|value| quote!(#value)));
+            quote!(#member: #value,)
         });
         quote! {
             #[automatically_derived]
@@ -221,7 +243,10 @@ impl Record<'_> {
 
                 fn take(&mut self) -> #private::Option<Self::Value> {
                     self.#state = #private::State::Absent;
-                    #private::Option::Some(#constructor { #(#values)* })
+                    let (#(#private::Option::Some(#taken),)*) = (#(#values,)*) else {
+                        return #private::Option::None;
+                    };
+                    #private::Option::Some(#constructor { #(#members)* })
                 }
             }
         }

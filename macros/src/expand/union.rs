@@ -9,14 +9,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use serde_derive_internals::ast::Style;
 use serde_derive_internals::attr::TagType;
-use syn::spanned::Spanned;
 
 pub(super) fn expand(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStream {
     let private = &code.private;
     let partial = code.partial();
     let (_, type_generics, _) = code.generics.split_for_impl();
     let records: Vec<_> = variants.iter().enumerate().filter_map(|(index, variant)| record(code, index, variant)).collect();
-    let structures = records.iter().map(|record| record.structure(code));
+    let outside = code.outside();
+    let structures = records.iter().map(|record| record.structure(&outside));
     let implementations = records.iter().map(|record| record.implementations(code));
     let union = table(code, tag, variants);
     let kind = if matches!(tag, TagType::None) {
@@ -26,17 +26,18 @@ pub(super) fn expand(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -
         quote!(#private::Kind::Union(#union))
     };
     let generate = code.generate(&quote!(#private::Tagged<#partial #type_generics>), &kind);
-    let enumeration = enumeration(code, tag, variants);
+    let enumeration = enumeration(&outside, tag, variants);
     let cases = cases(code, tag, variants);
+    let implementations = code.inside(&quote! {
+        #generate
+        #(#implementations)*
+        #cases
+    });
     quote! {
         #(#structures)*
         #enumeration
 
-        const _: () = {
-            #generate
-            #(#implementations)*
-            #cases
-        };
+        #implementations
     }
 }
 
@@ -123,7 +124,7 @@ fn case(code: &Code<'_>, tag: &TagType, variant: &Variant<'_>) -> TokenStream {
     };
     let content = match content {
         Some(edge) if matches!(tag, TagType::Internal { .. }) && only(variant).is_some() => {
-            let span = only(variant).map_or(variant.ident.span(), |field| field.ty.span());
+            let span = only(variant).map_or(variant.ident.span(), |field| field.span);
             let here = code.private_at(span);
             quote_spanned!(span=> #private::Option::Some(const { #here::content(#edge) }))
         }
@@ -176,7 +177,7 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
         let name = variant.ident;
         let has_slot = slot(code, tag, variant).is_some();
         // Placed at the content's type, as the fields of a struct are.
-        let content = Ident::new("__slot", only(variant).map_or(Span::call_site(), |field| field.ty.span()));
+        let content = Ident::new("__slot", only(variant).map_or(Span::call_site(), |field| field.span));
         let (begin, pattern) = if has_slot {
             let empty = only(variant).map_or_else(|| quote!(#private::Default::default()), |field| code.empty(field));
             (quote!(Self::#name(#empty)), quote!(Self::#name(#content)))
@@ -196,7 +197,7 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
             (Style::Unit, _) => quote!(#ident::#name),
             (_, Some(field)) => {
                 let value = code.value(field, &quote!(#content));
-                quote!(#ident::#name(#value))
+                quote!(#ident::#name(#value?))
             }
             _ => quote!(#private::Partial::take(#content)?),
         };

@@ -1,9 +1,9 @@
 //! Objects: one loop for all types, over the table of fields that the derive writes.
 
 use super::error::{Category, Step};
-use super::flat::{count, field_at, find, slot_at, slot_at_mut};
+use super::flat::{count, field_at, slot_at, slot_at_mut};
 use super::input::Frame;
-use super::scan::{after_name, after_space};
+use super::member::{begin_key, fields, quick_members, rest_of_expected, rest_of_key};
 use super::skip::skip;
 use super::{Fill, Input, Slot, State, Stop, tuple};
 use crate::schema::{Absent, Field, Kind, Object, Rules};
@@ -78,19 +78,19 @@ const START: u8 = 0;
 /// After the opening brace: a key or the end.
 const FIRST: u8 = 1;
 /// After a comma: a key.
-const KEY: u8 = 2;
+pub(super) const KEY: u8 = 2;
 /// Inside a key, after its opening quote.
-const IN_KEY: u8 = 3;
+pub(super) const IN_KEY: u8 = 3;
 /// After a key: the colon.
-const COLON: u8 = 4;
-const VALUE: u8 = 5;
+pub(super) const COLON: u8 = 4;
+pub(super) const VALUE: u8 = 5;
 /// After a value: a comma or the end.
-const NEXT: u8 = 6;
+pub(super) const NEXT: u8 = 6;
 /// After a key that is not among the fields: the colon.
-const UNKNOWN_COLON: u8 = 7;
+pub(super) const UNKNOWN_COLON: u8 = 7;
 const UNKNOWN_VALUE: u8 = 8;
 /// Inside a key that is the expected one so far.
-const EXPECTED: u8 = 9;
+pub(super) const EXPECTED: u8 = 9;
 
 fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let mut at = input.resume().unwrap_or(Frame { exact: true, ..Frame::of(START) });
@@ -175,130 +175,6 @@ fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Re
     };
     input.position += 1;
     Ok(next)
-}
-
-/// The short way, from a key on: members that lie in `text` whole and whose keys are those of the next fields, which under a
-/// schema they are. One comparison finds the field, and while all keys come in order none can come twice. Moves `at` along
-/// and gives what comes after: a member that has to be read the long way, or its value.
-#[inline(never)]
-fn quick_members<'t>(slot: &mut dyn Fields, fields: &'static [Field], at: &mut Frame, mut text: &'t str) -> &'t str {
-    let mut index = at.index as usize;
-    while let Some(field) = fields.get(index)
-        && let Some(after) = after_name(text, field.name.json)
-        && let Some(after) = after_space(after).strip_prefix(':')
-        && let Some(value) = slot.field_mut(index)
-        && (at.exact || value.state() == State::Absent)
-    {
-        let after = after_space(after);
-        let read = if field.rules.is_none() { value.quick(after) } else { None };
-        let Some(after) = read else {
-            at.phase = VALUE;
-            text = after;
-            break;
-        };
-        index += 1;
-        text = after_space(after);
-        at.phase = NEXT;
-        let Some(after) = text.strip_prefix(',') else {
-            break;
-        };
-        text = after_space(after);
-        at.phase = KEY;
-    }
-    at.index = u32::try_from(index).unwrap_or(u32::MAX);
-    text
-}
-
-/// A key: the expected one, or as much of it as there is, or another.
-#[inline(never)]
-fn begin_key(slot: &dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    let ahead = input.ahead();
-    let expected = object.fields.get(at.index as usize).filter(|field| field.name.is_plain() && !object.flattens);
-    let name = expected.map_or("", |field| field.name.json);
-    if let Some(after) = after_name(ahead, name).filter(|_| !name.is_empty()) {
-        input.go_to(after);
-        at.phase = COLON;
-        return found(slot, object, at, input);
-    }
-    if name.starts_with(ahead)
-        && let Ok(read) = u16::try_from(ahead.len())
-    {
-        (at.phase, at.read) = (EXPECTED, read);
-        input.go_to("");
-        return Err(Stop::More);
-    }
-    at.phase = IN_KEY;
-    input.position += 1;
-    Ok(())
-}
-
-/// Goes on with what was the expected key as far as it had come.
-#[inline(never)]
-fn rest_of_expected(slot: &dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    let name = object.fields.get(at.index as usize).map_or("", |field| field.name.json);
-    let (begun, rest) = name.split_at_checked(at.read.into()).unwrap_or_default();
-    let ahead = input.ahead();
-    if let Some(after) = after_name(ahead, rest) {
-        input.go_to(after);
-        at.phase = COLON;
-        return found(slot, object, at, input);
-    }
-    if rest.starts_with(ahead) {
-        at.read += u16::try_from(ahead.len()).unwrap_or(u16::MAX);
-        input.go_to("");
-        return Err(Stop::More);
-    }
-    input.saved.token.push_str(begun.get(1..).unwrap_or_default());
-    at.phase = IN_KEY;
-    Ok(())
-}
-
-/// Reads a key after its opening quote and finds its field.
-#[inline(never)]
-fn rest_of_key(slot: &dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    let denied = |key: &str| if object.deny_unknown { key.to_owned() } else { String::new() };
-    match input.name(|key| find(object, key).ok_or_else(|| denied(key)))? {
-        Ok(index) => {
-            let index = u32::try_from(index).unwrap_or(u32::MAX);
-            at.exact &= at.index == index;
-            at.index = index;
-            at.phase = COLON;
-            found(slot, object, at, input)
-        }
-        Err(key) if object.deny_unknown => input.fail(Category::Type, format!("unknown field `{key}`{}", known(object))),
-        Err(_) => {
-            at.phase = UNKNOWN_COLON;
-            Ok(())
-        }
-    }
-}
-
-/// After the key of a field.
-fn found(slot: &dyn Fields, object: &'static Object, at: &Frame, input: &mut Input<'_>) -> Fill {
-    let index = at.index as usize;
-    match (slot_at(slot, object, index), field_at(object, index)) {
-        (Some(value), Some(field)) if !at.exact => refuse_second(value, field, input),
-        _ => Ok(()),
-    }
-}
-
-/// Refuses a key that came before.
-#[cold]
-fn refuse_second(value: &dyn Slot, field: &Field, input: &mut Input<'_>) -> Fill {
-    if value.state() == State::Absent {
-        return Ok(());
-    }
-    input.fail(Category::Syntax, format!("the key `{}` appears twice", field.name.text))
-}
-
-/// The properties, numbered.
-fn fields(object: &'static Object) -> impl Iterator<Item = (usize, &'static Field)> {
-    (0..count(object)).filter_map(move |index| Some((index, field_at(object, index)?)))
-}
-
-fn known(object: &'static Object) -> String {
-    let names: Vec<_> = fields(object).map(|(_, field)| format!("`{}`", field.name.text)).collect();
-    if names.is_empty() { String::new() } else { format!(", expected {}", names.join(" or ")) }
 }
 
 /// The value of the field at hand.

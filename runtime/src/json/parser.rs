@@ -1,7 +1,7 @@
 //! The parser that users hold: bytes in, a partial value to look at, a value out.
 
 use super::error::ParseError;
-use super::reader::Reader;
+use super::reader::{Reader, incomplete, whole};
 use super::{Limits, Partial};
 use crate::Generate;
 
@@ -141,5 +141,10 @@ pub fn from_str<T: Generate>(text: &str) -> Result<T, ParseError> {
 /// # Errors
 /// As [`Parser::push`] and [`Parser::finish`].
 pub fn from_slice<T: Generate>(bytes: &[u8]) -> Result<T, ParseError> {
-    Parser::new().end(bytes)
+    // Without a parser around the slot: what is not shared is compiled for every type.
+    let mut slot = T::Partial::default();
+    match whole(&mut slot, bytes) {
+        Ok(()) => slot.take().ok_or_else(|| incomplete(bytes.len())),
+        Err(error) => Err(error),
+    }
 }

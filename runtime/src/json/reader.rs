@@ -73,6 +73,9 @@ impl Reader {
     /// As [`push_str`](Self::push_str), but what changed before is not forgotten.
     #[cfg(feature = "model")]
     pub(super) fn push_on(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
+        if self.saved.text_grows && self.grow(slot, text) {
+            return Ok(Progress::Partial);
+        }
         let log = self.saved.changes.take();
         let begun = self.begin_piece();
         self.saved.changes = log;
@@ -93,7 +96,7 @@ impl Reader {
 
     #[cold]
     pub(super) fn incomplete(&mut self) -> ParseError {
-        self.fail(Category::Incomplete, "the input ends before the value is complete")
+        self.fail(Category::Incomplete, INCOMPLETE)
     }
 
     #[inline]
@@ -239,6 +242,19 @@ impl Reader {
         self.saved.error = Some(error.clone());
         error
     }
+}
+
+const INCOMPLETE: &str = "the input ends before the value is complete";
+
+/// Reads one whole document, with the default limits.
+pub(super) fn whole(slot: &mut dyn Slot, bytes: &[u8]) -> Result<(), ParseError> {
+    Reader::new(Limits::default()).end(slot, bytes)
+}
+
+/// The error for a document of which there is not all.
+#[cold]
+pub(super) fn incomplete(offset: usize) -> ParseError {
+    ParseError::new(Category::Incomplete, offset, INCOMPLETE.into())
 }
 
 fn root(slot: &mut dyn Slot, input: &mut Input<'_>, complete: &mut bool) -> Fill {

@@ -1,10 +1,7 @@
 //! Enums that carry data and are told apart by a name: the tag decides, and from there on the content streams.
 
-use super::error::{Category, Step};
 use super::input::Frame;
-use super::replay::value_of;
-use super::skip::skip;
-use super::{Fill, Input, Partial, Slot, State, Stop, untagged};
+use super::{Fill, Input, Partial, Slot, State, tagged, untagged};
 use crate::schema::{Rules, Tagging, Union};
 use core::fmt;
 
@@ -107,11 +104,11 @@ impl<C: Cases> Choosing for Tagged<C> {
 
 impl<C: Cases> Slot for Tagged<C> {
     fn fill(&mut self, input: &mut Input<'_>, _: &'static Rules) -> Fill {
-        let phase = input.resume().map_or(START, |frame| frame.phase);
+        let phase = input.resume().map_or(tagged::START, |frame| frame.phase);
         if matches!(C::union().tagging, Tagging::Untagged) {
             untagged::fill(self, phase, input)
         } else {
-            fill(self, phase, input)
+            tagged::fill(self, phase, input)
         }?;
         self.state = State::Done;
         Ok(())
@@ -120,7 +117,7 @@ impl<C: Cases> Slot for Tagged<C> {
     fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
         let is_untagged = matches!(C::union().tagging, Tagging::Untagged);
         let inside =
-            frames.split_last().filter(|(frame, _)| frame.phase == if is_untagged { untagged::CONTENT } else { CONTENT });
+            frames.split_last().filter(|(frame, _)| frame.phase == if is_untagged { untagged::CONTENT } else { tagged::CONTENT });
         inside.zip(self.content()).is_some_and(|((_, inside), content)| content.grow(inside, text))
     }
 
@@ -135,298 +132,5 @@ impl<C: Cases> Partial for Tagged<C> {
     fn take(&mut self) -> Option<C::Value> {
         let mut done = core::mem::take(self);
         if done.state == State::Done { done.case.as_mut()?.take() } else { None }
-    }
-}
-
-pub(super) const START: u8 = 0;
-/// Inside the name of an externally tagged case without content.
-const IN_UNIT: u8 = 1;
-/// After the opening brace or a comma: a key.
-const KEY: u8 = 2;
-const IN_KEY: u8 = 3;
-/// After the key of the tag or, externally tagged, after the name.
-const COLON: u8 = 4;
-/// Before the name of the case.
-const TAG: u8 = 5;
-const IN_TAG: u8 = 6;
-/// After the name, beside which the content stands.
-const AFTER_TAG: u8 = 7;
-/// After a comma behind the tag: the first key of the content.
-const BESIDE: u8 = 8;
-/// In the content.
-const CONTENT: u8 = 9;
-/// After the content: the closing brace.
-const END: u8 = 10;
-/// After another key than the tag's, while it is not known which case it is.
-const HELD_COLON: u8 = 11;
-const HELD_VALUE: u8 = 12;
-const HELD_NEXT: u8 = 13;
-/// Adjacently tagged, after the tag: a comma or the end.
-const PAIR_NEXT: u8 = 14;
-const PAIR_KEY: u8 = 15;
-const IN_PAIR_KEY: u8 = 16;
-const PAIR_COLON: u8 = 17;
-const DONE: u8 = 18;
-/// Adjacently tagged: the value of a key that nobody knows.
-const PAIR_SKIP: u8 = 19;
-/// The content is held already; more keys may follow.
-const PAIR_SKIP_COLON: u8 = 20;
-
-fn fill(slot: &mut dyn Choosing, mut phase: u8, input: &mut Input<'_>) -> Fill {
-    // What is read before the case is known is kept word for word.
-    let mut kept_from = input.position;
-    loop {
-        let before = phase;
-        let step = step(slot, phase, input);
-        if matches!(before, KEY | IN_KEY | HELD_COLON | HELD_VALUE | HELD_NEXT) {
-            hold(slot, input, kept_from)?;
-        }
-        kept_from = input.position;
-        phase = match step {
-            Ok(DONE) => return Ok(()),
-            Ok(next) => next,
-            Err(Stop::More) if is_open(slot.table(), phase) => return input.leave_open(Frame::of(phase)),
-            Err(Stop::More) => return input.suspend(phase, 0),
-            Err(Stop::Failed) => return Err(Stop::Failed),
-        };
-    }
-}
-
-/// Whether the brace that was entered is still the union's own.
-fn is_open(union: &Union, phase: u8) -> bool {
-    let is_contents = phase == CONTENT && matches!(union.tagging, Tagging::Internal(_));
-    !matches!(phase, START | IN_UNIT) && !is_contents
-}
-
-/// Most that is held back until it is known which case it is.
-pub(super) const HELD_LIMIT: usize = 1 << 20;
-
-pub(super) fn hold(slot: &mut dyn Choosing, input: &mut Input<'_>, from: usize) -> Fill {
-    let piece = input.since(from);
-    let (held, ..) = slot.held();
-    held.push_str(piece);
-    if held.len() > HELD_LIMIT {
-        return input.fail(Category::Limit, format!("more than {HELD_LIMIT} bytes before it is known which variant this is"));
-    }
-    Ok(())
-}
-
-fn step(slot: &mut dyn Choosing, phase: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
-    match phase {
-        IN_UNIT | IN_TAG => tag(slot, phase, input),
-        IN_KEY => key(slot, input),
-        CONTENT => content(slot, input),
-        HELD_VALUE => skip(input, None).map(|()| HELD_NEXT),
-        PAIR_SKIP => skip(input, None).map(|()| PAIR_NEXT),
-        IN_PAIR_KEY => pair_key(slot, input),
-        _ => {
-            let byte = input.peek_token().ok_or(Stop::More)?;
-            punctuation(slot, phase, byte, input)
-        }
-    }
-}
-
-fn punctuation(slot: &mut dyn Choosing, phase: u8, byte: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let tagging = slot.table().tagging;
-    let next = match (phase, byte) {
-        (START, b'"') if matches!(tagging, Tagging::External) => {
-            slot.begin();
-            IN_UNIT
-        }
-        (START, b'{') => {
-            slot.begin();
-            input.open()?;
-            let offset = input.offset();
-            let (held, held_at, _) = slot.held();
-            held.clear();
-            *held_at = offset;
-            return Ok(KEY);
-        }
-        (START, _) if matches!(tagging, Tagging::External) => return input.mismatch("a string or an object"),
-        (START, _) => return input.mismatch("an object"),
-        (KEY, b'"') => {
-            let (held, _, key_at) = slot.held();
-            *key_at = held.len();
-            IN_KEY
-        }
-        (KEY | HELD_NEXT, b'}') => return missing_tag(slot, input),
-        (COLON, b':') if matches!(tagging, Tagging::External) => CONTENT,
-        (COLON, b':') => TAG,
-        (HELD_COLON, b':') => HELD_VALUE,
-        (HELD_NEXT, b',') => KEY,
-        (TAG, b'"') => IN_TAG,
-        (AFTER_TAG, _) => return after_tag(slot, byte, input),
-        (BESIDE, b'"') => return Ok(CONTENT),
-        (PAIR_NEXT, b',') => PAIR_KEY,
-        (PAIR_NEXT, b'}') => return end_of_pair(slot, input),
-        (PAIR_KEY, b'"') => IN_PAIR_KEY,
-        (PAIR_COLON, b':') => CONTENT,
-        (PAIR_SKIP_COLON, b':') => PAIR_SKIP,
-        (END, b'}') => {
-            input.close();
-            return Ok(DONE);
-        }
-        (COLON | HELD_COLON | PAIR_COLON | PAIR_SKIP_COLON, _) => return input.unexpected("`:`"),
-        (TAG, _) => return input.mismatch("a string"),
-        (END, _) => return input.unexpected("`}`"),
-        (HELD_NEXT | PAIR_NEXT, _) => return input.unexpected("`,` or `}`"),
-        _ => return input.unexpected("a key in quotes"),
-    };
-    input.position += 1;
-    Ok(next)
-}
-
-fn missing_tag<T>(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<T, Stop> {
-    match slot.table().tagging {
-        Tagging::Internal(tag) | Tagging::Adjacent(tag, _) => {
-            input.fail(Category::Type, format!("missing `{}`, which says which variant it is: {}", tag.text, names(slot.table())))
-        }
-        _ => input.fail(Category::Type, format!("expected a variant as the only key: {}", names(slot.table()))),
-    }
-}
-
-fn names(union: &Union) -> String {
-    union.cases.iter().map(|case| format!("`{}`", case.name.text)).collect::<Vec<_>>().join(" or ")
-}
-
-/// The name of a case, after its opening quote.
-fn tag(slot: &mut dyn Choosing, phase: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let table = slot.table();
-    let name = input.name(str::to_owned)?;
-    choose(slot, table, &name, input)?;
-    if phase == IN_UNIT {
-        return match slot.content() {
-            None => Ok(DONE),
-            Some(_) => {
-                input.fail(Category::Type, format!("`{name}` carries data; expected an object with `{name}` as its only key"))
-            }
-        };
-    }
-    Ok(if matches!(table.tagging, Tagging::Adjacent(..)) { after_pair_tag(slot, input)? } else { AFTER_TAG })
-}
-
-fn choose(slot: &mut dyn Choosing, table: &'static Union, name: &str, input: &mut Input<'_>) -> Fill {
-    let known = |case: &crate::schema::Case| case.name.text == name || case.aliases.contains(&name);
-    match table.cases.iter().position(known).or(table.other) {
-        Some(index) => {
-            slot.choose(index);
-            Ok(())
-        }
-        None => input.fail(Category::Type, format!("unknown variant `{name}`, expected {}", names(table))),
-    }
-}
-
-/// The first key, or one of those before the tag.
-fn key(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let table = slot.table();
-    match table.tagging {
-        Tagging::Internal(tag) | Tagging::Adjacent(tag, _) => {
-            let found = input.name(|key| key == tag.text)?;
-            Ok(if found { COLON } else { HELD_COLON })
-        }
-        _ => {
-            let name = input.name(str::to_owned)?;
-            choose(slot, table, &name, input)?;
-            if slot.content().is_none() {
-                return input.fail(Category::Type, format!("`{name}` carries no data; expected the string `{name}`"));
-            }
-            Ok(COLON)
-        }
-    }
-}
-
-fn content(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let rules = slot.rules();
-    let tagging = slot.table().tagging;
-    if let Some(content) = slot.content() {
-        let filled = content.fill(input, rules);
-        let key = match tagging {
-            Tagging::Internal(_) => None,
-            Tagging::Adjacent(_, key) => Some(key.text),
-            _ => Some(slot.name()),
-        };
-        match key {
-            Some(key) => input.inside(filled, || Step::Key(key.into()))?,
-            None => filled?,
-        }
-    }
-    Ok(match tagging {
-        // The content was the object itself.
-        Tagging::Internal(_) => DONE,
-        Tagging::Adjacent(..) => PAIR_NEXT,
-        _ => END,
-    })
-}
-
-/// Internally tagged, after the name: what was held goes to the content, which then goes on with the object.
-fn after_tag(slot: &mut dyn Choosing, byte: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
-    if !matches!(byte, b',' | b'}') {
-        return input.unexpected("`,` or `}`");
-    }
-    let (held, held_at, key_at) = slot.held();
-    let at = *held_at;
-    let before = held.get(..*key_at).unwrap_or_default().trim_end().trim_end_matches(',').trim_end();
-    let has_held = !before.is_empty();
-    // The object's own slot opens it again; the space ends a number.
-    let text = format!("{{{before} ");
-    held.clear();
-    input.reopen();
-    let rules = slot.rules();
-    if let Some(content) = slot.content() {
-        let offset = at.saturating_sub(1);
-        match content.fill(&mut input.replay(&text, offset), rules) {
-            Err(Stop::Failed) => return Err(Stop::Failed),
-            Ok(()) | Err(Stop::More) => input.replayed(),
-        }
-    }
-    if byte == b',' && !has_held {
-        input.position += 1;
-        return Ok(BESIDE);
-    }
-    Ok(CONTENT)
-}
-
-/// Adjacently tagged, after the name: content that came before it is read now.
-fn after_pair_tag(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let Tagging::Adjacent(_, key) = slot.table().tagging else {
-        return Ok(PAIR_NEXT);
-    };
-    let (held, held_at, key_at) = slot.held();
-    let before = held.get(..*key_at).unwrap_or_default();
-    let (at, text) = (*held_at, format!("{{{before}"));
-    held.clear();
-    let rules = slot.rules();
-    let value = value_of(&text, key.text);
-    if let (Some((offset, value)), Some(content)) = (value, slot.content()) {
-        content
-            .fill(&mut input.replay(&format!("{value} "), (at + offset).saturating_sub(1)), rules)
-            .map_err(|_| Stop::Failed)?;
-    }
-    Ok(PAIR_NEXT)
-}
-
-fn pair_key(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let Tagging::Adjacent(tag, content) = slot.table().tagging else {
-        return Ok(DONE);
-    };
-    let is_new = slot.content().is_some_and(|content| content.state() == State::Absent);
-    match input.name(|key| (key == tag.text, key == content.text))? {
-        (true, _) => input.fail(Category::Syntax, format!("the key `{}` appears twice", tag.text)),
-        (_, true) if is_new => Ok(PAIR_COLON),
-        (_, true) if slot.content().is_some() => {
-            input.fail(Category::Syntax, format!("the key `{}` appears twice", content.text))
-        }
-        _ => Ok(PAIR_SKIP_COLON),
-    }
-}
-
-fn end_of_pair(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let is_missing = slot.content().is_some_and(|content| content.state() == State::Absent);
-    match slot.table().tagging {
-        Tagging::Adjacent(_, key) if is_missing => input.fail(Category::Type, format!("missing field `{}`", key.text)),
-        _ => {
-            input.close();
-            Ok(DONE)
-        }
     }
 }

@@ -3,8 +3,10 @@
 
 use super::error::Category;
 use super::flat::find;
+use super::input::Saved;
 use super::skip::{inside, skip};
-use super::union::{Choosing, START, hold};
+use super::tagged::{START, hold};
+use super::union::Choosing;
 use super::{Fill, Input, Stop};
 use crate::schema::{Case, Edge, Kind, Tagging};
 
@@ -77,11 +79,12 @@ fn first_token(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Sto
     let (held, held_at, _) = slot.held();
     held.clear();
     *held_at = offset;
-    if let Some(index) = only(cases, |case| begins(case, byte)) {
+    let can_begin = beginning(cases, byte, input.saved.repair);
+    if let Some(index) = only(cases, &can_begin) {
         slot.choose(index);
         return Ok(CONTENT);
     }
-    if !cases.iter().any(|case| begins(case, byte)) {
+    if !cases.iter().any(can_begin) {
         return input.mismatch(&format!("a value of {}", names(cases)));
     }
     if byte == b'{' {
@@ -127,26 +130,40 @@ fn attempt(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Fill {
     let (text, offset) = (core::mem::take(held), *held_at);
     let byte = text.bytes().next().unwrap_or_default();
     let cases = slot.table().cases;
+    let can_begin = beginning(cases, byte, input.saved.repair);
     let mut reasons = Vec::new();
-    for (index, case) in cases.iter().enumerate().filter(|(_, case)| begins(case, byte)) {
-        slot.choose(index);
-        let mut saved = input.saved_for_attempt();
-        let mut whole = Input::new(&text, offset, true, &mut saved);
-        let filled = match slot.content() {
-            Some(content) => content.fill(&mut whole, case.rules),
-            None => whole.word(&["null"]).map(|_| ()),
-        };
-        if filled.is_ok() {
-            return Ok(());
+    // What one of them takes as it is, is not repaired for another.
+    let passes: &[bool] = if input.saved.repair { &[false, true] } else { &[false] };
+    for repair in passes {
+        reasons.clear();
+        for (index, case) in cases.iter().enumerate().filter(|(_, case)| can_begin(case)) {
+            slot.choose(index);
+            let mut saved = Saved { repair: *repair, ..input.saved_for_attempt() };
+            let mut whole = Input::new(&text, offset, true, &mut saved);
+            let filled = match slot.content() {
+                Some(content) => content.fill(&mut whole, case.rules),
+                None => whole.word(&["null"]).map(|_| ()),
+            };
+            if filled.is_ok() {
+                input.saved.repairs.append(&mut saved.repairs);
+                return Ok(());
+            }
+            let reason = saved.error.map_or_else(|| "not complete".into(), |error| error.to_string());
+            reasons.push(format!("not `{}`: {reason}", case.name.text));
         }
-        let reason = saved.error.map_or_else(|| "not complete".into(), |error| error.to_string());
-        reasons.push(format!("not `{}`: {reason}", case.name.text));
     }
     input.fail_at(offset, Category::Type, format!("no variant takes this value; {}", reasons.join("; ")))
 }
 
 fn names(cases: &[Case]) -> String {
     cases.iter().map(|case| format!("`{}`", case.name.text)).collect::<Vec<_>>().join(" or ")
+}
+
+/// Which cases a value that begins with `byte` may be. To be repaired, what is in quotes may be a number or a boolean, if
+/// nothing else begins so.
+fn beginning(cases: &'static [Case], byte: u8, repair: bool) -> impl Fn(&Case) -> bool + Copy {
+    let is_quoted = repair && byte == b'"' && !cases.iter().any(|case| begins(case, byte));
+    move |case| begins(case, byte) || is_quoted && (begins(case, b'0') || begins(case, b't'))
 }
 
 /// Whether a value of the case can begin with `byte`.

@@ -121,8 +121,13 @@ pub struct Field {
 impl Field {
     /// A field without a name, rules or anything else: an element of a tuple.
     pub const fn element(shape: Edge) -> Self {
+        Self::named("", Label::NONE.json, shape)
+    }
+
+    /// A field without rules or anything else; its name as a text and as JSON.
+    pub const fn named(text: &'static str, json: &'static str, shape: Edge) -> Self {
         Self {
-            name: Label::NONE,
+            name: Label { text, json },
             description: Label::NONE,
             shape,
             rules: Rules::NONE,

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "model")]
 mod bound;
+mod container;
 mod edge;
 mod finite;
 mod kind;

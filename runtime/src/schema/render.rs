@@ -119,106 +119,10 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    const fn container(self, out: &mut Writer<'_>, kind: Kind, rules: &Rules) {
-        match kind {
-            Kind::List(item) | Kind::Set(item) => {
-                out.text("\"type\":\"array\",\"items\":");
-                self.element(out, item);
-                self.lengths(out, rules, ",\"minItems\":", ",\"maxItems\":");
-                if !matches!(self.dialect, Dialect::OpenAi) && (matches!(kind, Kind::Set(_)) || rules.unique.is_some()) {
-                    out.text(",\"uniqueItems\":true");
-                }
-            }
-            Kind::Array(item, count) => {
-                out.text("\"type\":\"array\",\"items\":");
-                self.element(out, item);
-                let exact = Rules { min_length: Some(count), max_length: Some(count), ..*Rules::NONE };
-                self.lengths(out, &exact, ",\"minItems\":", ",\"maxItems\":");
-            }
-            Kind::Tuple(object) => self.tuple(out, object),
-            Kind::Map { key, value } => self.map(out, key, value, rules),
-            Kind::Object(object) => self.object(out, object, None),
-            Kind::Union(union) => self.union(out, union),
-            _ => {}
-        }
-    }
-
-    const fn element(self, out: &mut Writer<'_>, edge: Edge) {
-        self.value(out, edge, Rules::NONE, Label::NONE, Notes::NONE);
-    }
-
     const fn or_null(self, out: &mut Writer<'_>, edge: Edge, rules: &Rules) {
         out.text("\"anyOf\":[");
         self.value(out, edge, rules, Label::NONE, Notes::NONE);
         out.text(",{\"type\":\"null\"}]");
-    }
-
-    /// An empty schema means "any object" to the server, so the types are spelt out for it, one level deep.
-    const fn any(self, out: &mut Writer<'_>) {
-        if !matches!(self.dialect, Dialect::Standard) {
-            out.text("\"anyOf\":[{\"type\":\"object\"},{\"type\":\"array\"},{\"type\":\"string\"},{\"type\":\"number\"},");
-            out.text("{\"type\":\"boolean\"},{\"type\":\"null\"}]");
-        }
-    }
-
-    /// The server follows `prefixItems` only where `items` is absent, and then takes exactly these.
-    /// `OpenAI` knows only elements that are alike, so that each may be any of them there; their places are checked after decoding.
-    const fn tuple(self, out: &mut Writer<'_>, object: &Object) {
-        let alike = matches!(self.dialect, Dialect::OpenAi);
-        out.text(if alike { "\"type\":\"array\",\"items\":{\"anyOf\":[" } else { "\"type\":\"array\",\"prefixItems\":[" });
-        let mut fields = object.fields;
-        while let [field, rest @ ..] = fields {
-            self.value(out, field.shape, field.rules, field.description, field.notes);
-            out.text(if rest.is_empty() { "]" } else { "," });
-            fields = rest;
-        }
-        let exact = Rules { min_length: Some(object.fields.len()), ..*Rules::NONE };
-        if alike {
-            out.text("}");
-            let exact = Rules { max_length: exact.min_length, ..exact };
-            self.lengths(out, &exact, ",\"minItems\":", ",\"maxItems\":");
-        } else if matches!(self.dialect, Dialect::Standard) {
-            self.lengths(out, &exact, ",\"minItems\":", "");
-            out.text(",\"items\":false");
-        }
-    }
-
-    const fn map(self, out: &mut Writer<'_>, key: Edge, value: Edge, rules: &Rules) {
-        out.text("\"type\":\"object\"");
-        if let Kind::Enum(variants) = key.plain().shape().kind {
-            // Keys from a known set are properties that may be left out.
-            out.text(",\"properties\":{");
-            let mut variants = variants;
-            while let [variant, rest @ ..] = variants {
-                out.text(variant.name.json);
-                out.text(":");
-                self.value(out, value, Rules::NONE, variant.description, Notes::NONE);
-                out.text(if rest.is_empty() { "" } else { "," });
-                variants = rest;
-            }
-            out.text("},\"additionalProperties\":false");
-        } else {
-            out.text(",\"additionalProperties\":");
-            self.element(out, value);
-            if matches!(self.dialect, Dialect::Standard) {
-                self.property_names(out, key);
-            }
-        }
-        if matches!(self.dialect, Dialect::Standard) {
-            self.lengths(out, rules, ",\"minProperties\":", ",\"maxProperties\":");
-        }
-    }
-
-    const fn property_names(self, out: &mut Writer<'_>, key: Edge) {
-        match key.plain().shape().kind {
-            Kind::Integer { minimum: 0, .. } => out.text(",\"propertyNames\":{\"pattern\":\"^[0-9]+$\"}"),
-            Kind::Integer { .. } => out.text(",\"propertyNames\":{\"pattern\":\"^-?[0-9]+$\"}"),
-            Kind::Format(_) => {
-                out.text(",\"propertyNames\":");
-                self.element(out, key);
-            }
-            _ => {}
-        }
     }
 
     /// An object; `tag` comes before its own properties.

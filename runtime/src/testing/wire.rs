@@ -4,8 +4,8 @@ use super::answer::{Answer, Content, Then, Writes};
 use super::turn::Ending;
 use super::{Received, Turn};
 use crate::ErrorKind;
-use crate::model::Finish;
-use serde_json::{Value, json};
+use crate::model::{Finish, Usage};
+use serde_json::{Map, Value, json};
 
 /// The writes that answer a request.
 pub(super) fn writes(answer: &Answer, request: &Received) -> Writes {
@@ -130,36 +130,29 @@ impl Wire {
     }
 
     /// A record, or a whole reply; `part` is what `OpenAI` calls what it carries, and the turn says how it ends.
-    #[expect(clippy::indexing_slicing, reason = "the values are objects, made here")]
     fn record(self, part: &str, model: &Value, thinking: &str, text: &str, turn: &Turn) -> Value {
         let reason = reason(turn);
         let usage = turn.usage();
-        if self == Self::Completions {
-            let mut carried = json!({"role": "assistant", "content": text});
-            if !thinking.is_empty() {
-                carried["reasoning_content"] = thinking.into();
+        let said = |field: &str| {
+            let said = Map::from_iter([("role".to_owned(), "assistant".into()), ("content".to_owned(), text.into())]);
+            let thinking = (!thinking.is_empty()).then(|| (field.to_owned(), thinking.into()));
+            Value::Object(said.into_iter().chain(thinking).collect())
+        };
+        let (mut record, end) = match self {
+            Self::Completions => (
+                json!({"model": model, "choices": [{"index": 0, part: said("reasoning_content"), "finish_reason": reason}]}),
+                json!({"usage": {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.output_tokens}}),
+            ),
+            Self::Chat => {
+                (json!({"model": model, "message": said("thinking"), "done": reason.is_some()}), ollama_end(reason, &usage))
             }
-            let mut record = json!({"model": model, "choices": [{"index": 0, part: carried, "finish_reason": reason}]});
-            if reason.is_some() {
-                record["usage"] = json!({"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.output_tokens});
-            }
-            return record;
-        }
-        let mut record = json!({"model": model, "created_at": "2024-05-01T12:30:00Z", "done": reason.is_some()});
-        let mut carried = json!({"role": "assistant", "content": text});
-        if !thinking.is_empty() {
-            carried["thinking"] = thinking.into();
-        }
-        if self == Self::Chat {
-            record["message"] = carried;
-        } else {
-            record["response"] = text.into();
-            record["thinking"] = thinking.into();
-        }
-        if let Some(reason) = reason {
-            record["done_reason"] = reason.into();
-            record["prompt_eval_count"] = usage.prompt_tokens.into();
-            record["eval_count"] = usage.output_tokens.into();
+            Self::Generate => (
+                json!({"model": model, "response": text, "thinking": thinking, "done": reason.is_some()}),
+                ollama_end(reason, &usage),
+            ),
+        };
+        if let (Value::Object(record), Value::Object(end), Some(_)) = (&mut record, end, reason) {
+            record.extend(end);
         }
         record
     }
@@ -190,6 +183,11 @@ impl Wire {
         };
         failure(status, &self.error(&message, code))
     }
+}
+
+/// What Ollama's last record says besides.
+fn ollama_end(reason: Option<&str>, usage: &Usage) -> Value {
+    json!({"done_reason": reason, "prompt_eval_count": usage.prompt_tokens, "eval_count": usage.output_tokens})
 }
 
 /// Why the model stopped, in the servers' words; `None` before the end, and for a server that does not say.

@@ -49,7 +49,7 @@ mod text {
         jiff::civil::Date, format::DATE, |text| text.parse().ok();
         jiff::civil::Time, format::LOCAL_TIME, |text| text.parse().ok();
         jiff::civil::DateTime, format::LOCAL_DATE_TIME, |text| text.parse().ok();
-        jiff::Timestamp, format::DATE_TIME, |text| text.parse().ok();
+        jiff::Timestamp, format::INSTANT, |text| text.parse().ok();
     }
 
     // In the form of `time::serde::rfc3339` and `iso8601`: what models write.
@@ -60,7 +60,7 @@ mod text {
         use ::time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
         text_types! {
-            OffsetDateTime, format::DATE_TIME, |text| Self::parse(text, &Rfc3339).ok();
+            OffsetDateTime, format::INSTANT, |text| Self::parse(text, &Rfc3339).ok();
             PrimitiveDateTime, format::LOCAL_DATE_TIME, |text| Self::parse(text, &Iso8601::DATE_TIME).ok();
             Date, format::DATE, |text| Self::parse(text, &Iso8601::DATE).ok();
             Time, format::LOCAL_TIME, |text| Self::parse(text, &Iso8601::TIME).ok();

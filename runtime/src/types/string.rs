@@ -26,7 +26,10 @@ pub mod format {
     /// The days that there are, without the ends of a pattern: what a server calls a date can be the 30th of February.
     macro_rules! date {
         () => {
-            "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
+            date!("[0-9]{4}")
+        };
+        ($year:literal) => {
+            concat!("(", $year, "-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)")
         };
     }
 
@@ -67,6 +70,11 @@ pub mod format {
         enforced: true,
         pattern: concat!("\"^", date!(), "T", clock!(), zone!(), "$\""),
         ..Format::NONE
+    };
+    /// The same for types that are kept in UTC and end with the year 9999 there: it may not be reached by way of an offset.
+    pub const INSTANT: Format = Format {
+        pattern: concat!("\"^", date!("([0-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])"), "T", clock!(), zone!(), "$\""),
+        ..DATE_TIME
     };
     /// A date and a time of no place in particular.
     pub const LOCAL_DATE_TIME: Format = Format {

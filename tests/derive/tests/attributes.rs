@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork::{Generate, from_str};
-use formwork_derive_tests::{agree, refuse};
+use formwork_derive_tests::{agree, read_back, refuse};
 use proptest::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
@@ -173,7 +173,12 @@ impl<'de> Deserialize<'de> for Height {
 #[test]
 fn serde_reads_what_it_is_asked_to() {
     let places = ("[a-z]{0,4}", any::<(i8, i8)>(), any::<u16>(), any::<bool>());
-    agree(places.prop_map(|(name, (x, y), height, last)| Place { name, at: Coordinates { x, y }, height: Height(height), last }));
+    read_back(places.prop_map(|(name, (x, y), height, last)| Place {
+        name,
+        at: Coordinates { x, y },
+        height: Height(height),
+        last,
+    }));
     refuse::<Place>(r#"{"name":"","at":{"x":1},"height":"1 m","last":true}"#);
     let error = from_str::<Place>(r#"{"name":"","at":{"x":1,"y":2},"height":"1 km","last":true}"#).unwrap_err();
     assert!(error.to_string().contains("expected a height such as `12 m`"), "{error}");

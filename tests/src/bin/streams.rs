@@ -134,7 +134,7 @@ async fn measure(count: usize) -> Result<(), Failure> {
     peer.settle(0).await?;
     println!("all dropped, 0 connections: {}", State::now()?);
     // What grows each time leaks; the allocator keeps some of what it was given.
-    for _ in 0..3 {
+    for _ in 0..10 {
         let streams = open_all(&model, &mut peer, count).await?;
         let opened = State::now()?;
         drop(streams);

@@ -48,11 +48,10 @@ impl Sampler {
             "date-time" => format!("{}T{}", date(&mut below), time(&mut below)),
             "uuid" => {
                 let (high, low) = (random.next(), random.next());
-                let text = format!("{high:016x}{low:016x}");
-                // The digits of version and variant, and the hyphens.
-                let parts = [text.get(..8), text.get(8..12), text.get(13..16), text.get(17..20), text.get(20..)];
-                let [first, second, version, variant, node] = parts.map(Option::unwrap_or_default);
-                format!("{first}-{second}-4{version}-8{variant}-{node}")
+                let digits = format!("{high:016x}{low:016x}");
+                // The digits of version and variant stand at fixed places.
+                let part = |start: usize, end: usize| digits.get(start..end).unwrap_or_default();
+                format!("{}-{}-4{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
             }
             // Its pattern is for a server, and wider than the format.
             "uri" => self.matching("https?://[a-z]{2,8}[.]example(/[a-z0-9-]{1,8}){0,3}", rules),
