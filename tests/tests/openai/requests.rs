@@ -2,7 +2,7 @@
 
 use formwork::model::{Call, Format};
 use formwork::protocol::openai::{Flavor, ask};
-use formwork::testing::{Received, Server};
+use formwork::testing::{Answer, Received, Server};
 use formwork::{Chat, Dialect, ErrorKind, Generate, Image, KeepAlive, Message, Model, OpenAi, Options, Request, Role, Think};
 use formwork::{Tool, ToolCall, blocking};
 use formwork_tests::{run, transcripts};
@@ -203,7 +203,9 @@ fn what_cannot_be_set_up_is_said() {
 
 #[test]
 fn connections_are_used_again() {
-    let server = Server::start([transcripts::named("llama-server/schema_stream").answer().always()]).unwrap();
+    // The recording was asked to close.
+    let raw = String::from_utf8(transcripts::named("llama-server/schema_stream").raw).unwrap();
+    let server = Server::start([Answer::raw(raw.replace("Connection: close\r\n", "")).always()]).unwrap();
     let model = OpenAi::at(server.url(), "m").unwrap();
     run(async {
         for _ in 0..3 {
