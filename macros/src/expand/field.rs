@@ -158,10 +158,13 @@ impl Code<'_> {
         } else {
             quote_spanned!(field.span=> #private::Partial::take(#slot))
         };
-        if field.attrs.with.is_some() || field.attrs.wire.is_some() {
+        if let Some(wire) = &field.attrs.wire {
+            // Not a closure, which the lints of users would call redundant.
             let here = self.private_at(field.span);
-            let unwrapped = self.unwrapped(field, quote_spanned!(field.span=> __value));
-            value = quote_spanned!(field.span=> #here::Option::map(#value, |__value| #unwrapped));
+            let by = Ident::new(wire.by, field.span);
+            value = quote_spanned!(field.span=> #here::Option::map(#value, #here::#by::from_wire));
+        } else if field.attrs.with.is_some() {
+            value = quote!(#private::Option::map(#value, |__value| __value.0));
         }
         match default(self.model, field, private) {
             Some(default) => {
