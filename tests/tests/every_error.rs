@@ -227,8 +227,8 @@ fn a_value_does_not_wait_for_the_end_of_http() {
 }
 
 #[test]
-#[ignore = "the blocking driver waits for the end of HTTP, so that the connection can be used again"]
-fn a_value_does_not_wait_for_the_end_of_http_blocking() {
+fn a_value_is_not_lost_while_the_end_of_http_is_waited_for() {
+    // The blocking driver waits for it, as long as the call may take, so that the connection can be used again.
     let server = without_end();
     let model = blocking::Ollama::at(server.url(), "ada").unwrap();
     let request = Request::new("x").policy(Policy::new().timeout(Duration::from_secs(2)));

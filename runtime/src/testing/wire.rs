@@ -130,7 +130,6 @@ impl Wire {
     }
 
     /// A record, or a whole reply; `part` is what `OpenAI` calls what it carries, and the turn says how it ends.
-    #[expect(clippy::indexing_slicing, reason = "the values are objects, made here")]
     fn record(self, part: &str, model: &Value, thinking: &str, text: &str, turn: &Turn) -> Value {
         let reason = reason(turn);
         let usage = turn.usage();
