@@ -158,12 +158,13 @@ impl Code<'_> {
         } else {
             quote_spanned!(field.span=> #private::Partial::take(#slot))
         };
-        let here = self.private_at(field.span);
-        if field.attrs.with.is_some() {
-            value = quote_spanned!(field.span=> #here::Option::map(#value, |__value| __value.0));
-        } else if let Some(wire) = &field.attrs.wire {
+        if let Some(wire) = &field.attrs.wire {
+            // Not a closure, which the lints of users would call redundant.
+            let here = self.private_at(field.span);
             let by = Ident::new(wire.by, field.span);
             value = quote_spanned!(field.span=> #here::Option::map(#value, #here::#by::from_wire));
+        } else if field.attrs.with.is_some() {
+            value = quote!(#private::Option::map(#value, |__value| __value.0));
         }
         match default(self.model, field, private) {
             Some(default) => {
