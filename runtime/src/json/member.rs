@@ -49,7 +49,7 @@ pub(super) fn begin_key(slot: &dyn Fields, object: &'static Object, at: &mut Fra
     if let Some(after) = after_name(ahead, name).filter(|_| !name.is_empty()) {
         input.go_to(after);
         at.phase = COLON;
-        return found(slot, object, at, input);
+        return found(slot, object, *at, input);
     }
     if name.starts_with(ahead)
         && let Ok(read) = u16::try_from(ahead.len())
@@ -72,7 +72,7 @@ pub(super) fn rest_of_expected(slot: &dyn Fields, object: &'static Object, at: &
     if let Some(after) = after_name(ahead, rest) {
         input.go_to(after);
         at.phase = COLON;
-        return found(slot, object, at, input);
+        return found(slot, object, *at, input);
     }
     if rest.starts_with(ahead) {
         at.read += u16::try_from(ahead.len()).unwrap_or(u16::MAX);
@@ -94,7 +94,7 @@ pub(super) fn rest_of_key(slot: &dyn Fields, object: &'static Object, at: &mut F
             at.exact &= at.index == index;
             at.index = index;
             at.phase = COLON;
-            found(slot, object, at, input)
+            found(slot, object, *at, input)
         }
         Err(key) if object.deny_unknown => input.fail(Category::Type, format!("unknown field `{key}`{}", known(object))),
         Err(_) => {
@@ -105,7 +105,7 @@ pub(super) fn rest_of_key(slot: &dyn Fields, object: &'static Object, at: &mut F
 }
 
 /// After the key of a field.
-fn found(slot: &dyn Fields, object: &'static Object, at: &Frame, input: &mut Input<'_>) -> Fill {
+fn found(slot: &dyn Fields, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
     let index = at.index as usize;
     match (slot_at(slot, object, index), field_at(object, index)) {
         (Some(value), Some(field)) if !at.exact => refuse_second(value, field, input),

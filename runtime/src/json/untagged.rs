@@ -80,7 +80,7 @@ fn first_token(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Sto
     held.clear();
     *held_at = offset;
     let can_begin = beginning(cases, byte, input.saved.repair);
-    if let Some(index) = only(cases, &can_begin) {
+    if let Some(index) = only(cases, can_begin) {
         slot.choose(index);
         return Ok(CONTENT);
     }
