@@ -16,7 +16,6 @@ pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
 /// Where in the block the first byte is that ends a run. The compiler makes a few vector instructions of it, so it is written
 /// without branches.
 #[inline]
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
 fn special_in(block: [u8; 16]) -> Option<usize> {
     let mut marks = [0; 16];
     for (mark, byte) in marks.iter_mut().zip(block) {
