@@ -82,7 +82,7 @@ fn main() -> Result<(), Failure> {
             for ((calls, length), least) in [(short, SHORT), (long, LONG)].into_iter().zip(least) {
                 let before = thread_time()?;
                 assert_eq!(calls()?, length, "every client reads the whole reply");
-                *least = (*least).min(thread_time()? - before);
+                *least = (*least).min(thread_time()?.saturating_sub(before));
             }
         }
     }
