@@ -48,12 +48,12 @@ fn tables() -> Result<(), Failure> {
     ] {
         println!("\n{what}\n\n| | {} |\n|---|{}", CASES.map(|(_, says, _)| says).join(" | "), "---:|".repeat(CASES.len()));
         for client in CLIENTS {
-            let mut row = format!("| {client} |");
+            print!("| {client} |");
             for ((case, _, records), url) in CASES.iter().zip(&cases) {
                 let cost = measure(client, case, url, many)?.saturating_sub(measure(client, case, url, few)?);
-                row += &format!(" {} |", cost / ((many - few) * records) as u64);
+                print!(" {} |", cost / ((many - few) * records) as u64);
             }
-            println!("{row}");
+            println!();
         }
     }
     Ok(())
