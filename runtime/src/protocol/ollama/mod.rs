@@ -3,10 +3,6 @@
 //! What the server really says is recorded in `tests/transcripts`; where its documentation and a recording differ, the recording
 //! wins and a comment says so.
 #![doc = include_str!("coverage.md")]
-#![cfg_attr(
-    not(any(feature = "ollama", feature = "blocking")),
-    allow(dead_code, unused_imports, unused_macros, reason = "only the drivers use it")
-)]
 
 mod ask;
 mod catalog;
