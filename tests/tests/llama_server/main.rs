@@ -7,6 +7,7 @@
 mod alike;
 mod cluster;
 mod live;
+mod types;
 
 use formwork::Generate;
 use formwork_tests::llama_server::LlamaServer;
