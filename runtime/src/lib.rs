@@ -63,8 +63,8 @@ pub use ollama::Ollama;
 pub use openai::OpenAi;
 #[cfg(feature = "model")]
 pub use prompt::{
-    Chat, Example, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway, Think,
-    Timeouts, Tool, ToolCall,
+    Chat, Choices, Example, Feedback, Image, Instructions, KeepAlive, Message, Options, Policy, Prompt, Request, Role, Runaway,
+    Think, Timeouts, Tool, ToolCall,
 };
 pub use schema::{Dialect, Edge};
 

@@ -62,8 +62,8 @@ impl Embedded {
         let messages = messages(prompt, system.as_deref())?;
         let borrowed: Vec<_> = messages.iter().map(|(role, text)| (*role, text.as_str())).collect();
         let tokens = self.engine.encode_chat(&borrowed).map_err(into_error)?;
-        let schema = call.format.map(|format| format.schema(Dialect::Standard));
-        self.engine.start(tokens, schema, &sampling(options, call.most_tokens)).map_err(into_error)
+        let schema = call.schema(Dialect::Standard)?;
+        self.engine.start(tokens, schema.as_deref(), &sampling(options, call.most_tokens)).map_err(into_error)
     }
 }
 

@@ -6,11 +6,13 @@
 mod ask;
 mod blocking;
 mod blocking_stream;
+mod choices;
 mod clock;
 mod contract;
 mod failure;
 mod many;
 mod open;
+mod ordered;
 mod plan;
 mod receive;
 mod reply;

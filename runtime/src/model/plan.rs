@@ -1,10 +1,11 @@
 //! What is sent for a type, and what is sent again after a failure: decisions without IO or clock.
 
+use super::choices::{narrowed, outlined};
 use super::receive::plain_type;
 use super::trace::{Trace, again};
 use super::{Attempt, Call, Format, Identity, Reply, Usage};
-use crate::prompt::{Chat, Example, Feedback, Instructions, Message, Policy, Prompt, Request, Role, Think};
-use crate::{Error, ErrorKind, Generate, Lenient};
+use crate::prompt::{Chat, Choices, Example, Feedback, Instructions, Message, Policy, Prompt, Request, Role, Think};
+use crate::{Dialect, Error, ErrorKind, Generate, Lenient};
 use backon::BackoffBuilder as _;
 use std::time::Duration;
 
@@ -13,14 +14,14 @@ use std::time::Duration;
 pub(crate) struct Plan {
     call: Call,
     /// The outline of the wanted type.
-    outline: &'static str,
+    outline: String,
     attempts: Vec<Attempt>,
     reasked: u32,
     waits: Waits,
 }
 
 /// What was sent, as far as a reply is judged by it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Expects {
     /// Whether a schema was sent.
     pub(crate) constrained: bool,
@@ -28,6 +29,8 @@ pub(crate) struct Expects {
     pub(crate) tools: bool,
     /// The size of the context window, where the request sets it.
     pub(crate) num_ctx: Option<u32>,
+    /// The choices that the request gives.
+    pub(crate) choices: Vec<Choices>,
 }
 
 struct Waits(backon::ExponentialBackoff);
@@ -46,8 +49,13 @@ impl Plan {
     pub(crate) fn of<T: Generate>(mut request: Request, stream: bool) -> Result<Self, Error> {
         request.check()?;
         let format = (!plain_type::<T>()).then(Format::of::<T>);
+        let outline = outlined(T::OUTLINE, &request.choices);
+        if !request.choices.is_empty() {
+            // Any dialect shows whether the type has a place for them, and plain text has none.
+            narrowed(format.map_or("{}", |format| format.schema(Dialect::Standard)), false, &request.choices)?;
+        }
         if format.is_some() {
-            instruct(&mut request, T::OUTLINE);
+            instruct(&mut request, &outline);
         }
         exemplify::<T>(&mut request)?;
         let most_tokens = format.filter(|_| is_only_value(&request)).and_then(Format::most_tokens);
@@ -60,7 +68,7 @@ impl Plan {
             .build();
         Ok(Self {
             call: Call { request, format, most_tokens, stream },
-            outline: T::OUTLINE,
+            outline,
             attempts: Vec::new(),
             reasked: 0,
             waits: Waits(waits),
@@ -83,7 +91,12 @@ impl Plan {
     /// What a reply is judged by.
     pub(crate) fn expects(&self) -> Expects {
         let Call { request, format, .. } = &self.call;
-        Expects { constrained: format.is_some(), tools: !request.tools.is_empty(), num_ctx: request.options.num_ctx }
+        Expects {
+            constrained: format.is_some(),
+            tools: !request.tools.is_empty(),
+            num_ctx: request.options.num_ctx,
+            choices: request.choices.clone(),
+        }
     }
 
     /// Puts the failed tries with the reply.
@@ -132,7 +145,7 @@ impl Plan {
         request.policy.lenient = Lenient::ALL;
         if request.instructions == Instructions::None {
             request.instructions = Instructions::Outline;
-            instruct(request, self.outline);
+            instruct(request, &self.outline);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Turns the events of one reply into a value, or into the reason why there is none. No IO, no clock.
 
+use super::choices;
 use super::plan::Expects;
 use super::runaway::Watch;
 use super::{End, Event, Finish, Reply, TokenLogprob};
@@ -75,8 +76,8 @@ impl<T: Generate> Receiver<T> {
             end: None,
             stopped: None,
             watch: policy.runaway.map(Watch::new),
-            expects,
             fallback: policy.fallback && expects.constrained,
+            expects,
             settings,
             first_of_arrival: true,
             after_value: 0,
@@ -230,6 +231,10 @@ impl<T: Generate> Receiver<T> {
                 let error = self.cut_off(&finish);
                 Err(self.fail(error))
             }
+            Ok(_) if let Some(broken) = self.broken_choice() => {
+                let message = format!("a value breaks a rule: {broken}");
+                Err(self.fail(Error::new(ErrorKind::ConstraintBroken, message)))
+            }
             Ok(value) => Ok(Reply {
                 value,
                 skipped: self.parser.skipped().cloned().unwrap_or_default(),
@@ -250,6 +255,17 @@ impl<T: Generate> Receiver<T> {
                 Err(self.fail(error))
             }
         }
+    }
+
+    /// What of the value is not among the choices that the request gives.
+    fn broken_choice(&self) -> Option<String> {
+        if self.expects.choices.is_empty() {
+            return None;
+        }
+        let mut parser = self.settings.parser::<serde_json::Value>();
+        // The text has been read as a `T`, so that it can be read as any JSON.
+        parser.push_str(&self.raw).ok()?;
+        choices::broken(&parser.end(b"").ok()?, &self.expects.choices)
     }
 
     fn take_value(&mut self) -> Result<T, ParseError> {

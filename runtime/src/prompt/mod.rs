@@ -2,6 +2,7 @@
 
 mod chat;
 mod check;
+mod choices;
 mod image;
 mod options;
 mod policy;
@@ -9,6 +10,7 @@ mod request;
 mod tool;
 
 pub use chat::{Chat, Message, Role, ToolCall};
+pub use choices::Choices;
 pub use image::Image;
 pub use options::{KeepAlive, Options, Think};
 pub use policy::{Feedback, Policy, Runaway, Timeouts};

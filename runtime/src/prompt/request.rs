@@ -1,6 +1,6 @@
 //! Everything about one call that does not depend on the wanted type.
 
-use super::{Chat, Image, KeepAlive, Options, Policy, Think, Tool};
+use super::{Chat, Choices, Image, KeepAlive, Options, Policy, Think, Tool};
 use crate::{Error, ErrorKind};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -82,6 +82,8 @@ pub struct Request {
     pub instructions: Instructions,
     /// Answers that the model is shown.
     pub examples: Vec<Example>,
+    /// Choices of fields that are only known now.
+    pub choices: Vec<Choices>,
     /// How the model generates.
     pub options: Options,
     /// How the call is carried through: limits, time, tries.
@@ -111,6 +113,7 @@ impl Request {
             system: None,
             instructions: Instructions::Outline,
             examples: Vec::new(),
+            choices: Vec::new(),
             options: Options::new(),
             policy: Policy::new(),
             think: None,

@@ -66,10 +66,10 @@ impl Fields<'_> {
                 writer.nest(*b"[]", |writer| request.tools.iter().try_for_each(|one| tool(writer, one)))
             })?;
         }
-        if let Some(format) = call.format {
+        if let Some(schema) = call.schema(Dialect::Ollama)? {
             // The bytes as they are: a map would sort the properties, and a model thinks in the order in which it writes.
             self.field("format", |writer| {
-                writer.raw(format.schema(Dialect::Ollama));
+                writer.raw(&schema);
                 Ok(())
             })?;
         }

@@ -60,8 +60,8 @@ impl Fields<'_> {
                 writer.nest(*b"[]", |writer| request.tools.iter().try_for_each(|one| tool(writer, one, flavor.dialect)))
             })?;
         }
-        if let Some(format) = call.format {
-            self.field("response_format", |writer| response_format(writer, format, flavor.dialect))?;
+        if let (Some(format), Some(schema)) = (call.format, call.schema(flavor.dialect)?) {
+            self.field("response_format", |writer| response_format(writer, format, &schema))?;
         }
         self.field("stream", |writer| writer.value(&call.stream))?;
         if call.stream {
@@ -89,14 +89,14 @@ impl Fields<'_> {
     }
 }
 
-fn response_format(writer: &mut Writer, format: Format, dialect: Dialect) -> Result<(), Error> {
+fn response_format(writer: &mut Writer, format: Format, schema: &str) -> Result<(), Error> {
     writer.nest(*b"{}", |writer| {
         writer.key("type").value("json_schema")?;
         writer.key("json_schema").nest(*b"{}", |writer| {
             writer.key("name").value(&name(format))?;
             writer.key("strict").value(&true)?;
             // The bytes as they are: a map would sort the properties, and a model thinks in the order in which it writes.
-            writer.key("schema").raw(format.schema(dialect));
+            writer.key("schema").raw(schema);
             Ok(())
         })
     })
