@@ -21,6 +21,8 @@ mod trace;
 
 pub use blocking::{BlockingIncoming, BlockingModel};
 pub use blocking_stream::{BlockingItems, BlockingStream};
+#[cfg(feature = "blocking")]
+pub(crate) use clock::{Limit, expired};
 pub use contract::{Incoming, Model};
 pub use many::{BlockingMany, Done, Many, ManyEvent, Tally};
 pub use reply::{Attempt, Reply};

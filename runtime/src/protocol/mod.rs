@@ -35,7 +35,7 @@ pub(crate) use builder::Route;
 pub use builder::{Builder, Protocol};
 pub use exchange::Exchange;
 pub use fault::Peer;
-pub(crate) use fault::{broken, timed_out, unreachable};
+pub(crate) use fault::{broken, timed_out, unconnected, unreachable};
 pub use framing::Lines;
 pub use head::{Head, Piece};
 pub use receive::Receive;

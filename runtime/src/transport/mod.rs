@@ -5,6 +5,8 @@ pub(crate) mod blocking;
 mod client;
 #[cfg(any(feature = "ollama", feature = "openai", feature = "blocking", feature = "sha2"))]
 mod file;
+#[cfg(feature = "blocking")]
+mod limits;
 #[cfg(any(feature = "ollama", feature = "openai"))]
 mod upload;
 #[cfg(any(feature = "ollama", feature = "openai"))]

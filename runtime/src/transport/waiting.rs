@@ -2,7 +2,7 @@
 
 use super::upload::Upload;
 use crate::model::{Flow, Incoming, Sink};
-use crate::protocol::{Exchange, Head, Piece, Receive, Route, broken, timed_out, unreachable};
+use crate::protocol::{Exchange, Head, Piece, Receive, Route, broken, timed_out, unconnected, unreachable};
 use crate::{Error, ErrorKind};
 use http_body::Body as _;
 use std::pin::Pin;
@@ -168,6 +168,7 @@ impl Transfer {
     fn lost(&self, error: reqwest::Error) -> Error {
         let error = error.without_url();
         match (&self.state, &self.route) {
+            (State::Sending(_), _) if error.is_timeout() && error.is_connect() => unconnected(&self.server, error),
             _ if error.is_timeout() => timed_out(&self.server, error),
             (State::Sending(_), Some(route)) if error.is_connect() => unreachable(route.peer, &self.server, error),
             _ => broken(&self.server, error),

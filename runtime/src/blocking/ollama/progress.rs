@@ -29,7 +29,7 @@ pub struct ProgressIter {
 
 enum State {
     Waiting(Arc<Server>, Box<Result<Exchange, Error>>),
-    Receiving(Transfer),
+    Receiving(Box<Transfer>),
     Failed(Error),
     Over,
 }
@@ -53,7 +53,7 @@ impl ProgressIter {
         let received = match std::mem::replace(&mut self.state, State::Over) {
             State::Waiting(server, exchange) => exchange.and_then(|exchange| {
                 let (head, transfer) = server.begin(exchange, Timeouts::default())?;
-                Ok((steps.take(Piece::Head(head))?, transfer))
+                Ok((steps.take(Piece::Head(head))?, Box::new(transfer)))
             }),
             State::Receiving(mut transfer) => transfer.next(&mut |piece| steps.take(piece)).map(|flow| (flow, transfer)),
             state => return state,
