@@ -150,6 +150,8 @@ pub struct End {
     pub finish: Finish,
     /// What the reply cost.
     pub usage: Usage,
+    /// The size of the context window in tokens, where the driver has set it.
+    pub num_ctx: Option<u32>,
 }
 
 /// Why the model stopped.

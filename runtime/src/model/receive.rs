@@ -219,7 +219,7 @@ impl<T: Generate> Receiver<T> {
             }
             Some(Stopped::Complete) | None => {}
         }
-        let End { finish, usage } = self.end.clone().unwrap_or_default();
+        let End { finish, usage, .. } = self.end.clone().unwrap_or_default();
         if let Some(error) = self.no_value(&finish) {
             return Err(self.fail(error));
         }

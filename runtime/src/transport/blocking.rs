@@ -1,6 +1,7 @@
 //! The blocking transport, over ureq: a server's connections, and one HTTP exchange.
 
-use super::limits::{Watch, agent};
+pub(crate) use super::limits::Watch;
+use super::limits::agent;
 use crate::model::{BlockingIncoming, Flow, Sink, expired};
 use crate::prompt::Timeouts;
 use crate::protocol::{Exchange, Head, Peer, Piece, Receive, Route, broken, timed_out, unconnected, unreachable};
@@ -53,19 +54,19 @@ impl Server {
     }
 
     /// Sends an exchange and waits for the head of its response.
-    pub(crate) fn begin(&self, exchange: Exchange, timeouts: Timeouts) -> Result<(Head, Transfer), Error> {
+    pub(crate) fn begin(&self, exchange: Exchange, watch: Watch) -> Result<(Head, Transfer), Error> {
         let connection = self.connection.as_ref().map_err(|message| Error::new(ErrorKind::InvalidRequest, message))?;
-        connection.send(&self.name, exchange, timeouts)
+        connection.send(&self.name, exchange, watch)
     }
 
     /// Sends an exchange whose answer is a reply.
     pub(crate) fn ask(
         &self,
         exchange: Exchange,
-        timeouts: Timeouts,
+        watch: Watch,
         mut reply: impl Receive + 'static,
     ) -> Result<Box<dyn BlockingIncoming>, Error> {
-        let (head, transfer) = self.begin(exchange, timeouts)?;
+        let (head, transfer) = self.begin(exchange, watch)?;
         reply.take(Piece::Head(head), &mut |_| std::ops::ControlFlow::Continue(()))?;
         Ok(Box::new(Receiving { transfer, reply }))
     }
@@ -103,14 +104,14 @@ impl<R: Receive> BlockingIncoming for Receiving<R> {
 
 impl Connection {
     /// Sends an exchange and waits for the head of its response.
-    fn send(&self, server: &Arc<str>, exchange: Exchange, timeouts: Timeouts) -> Result<(Head, Transfer), Error> {
+    fn send(&self, server: &Arc<str>, exchange: Exchange, watch: Watch) -> Result<(Head, Transfer), Error> {
         let mut request = http::Request::new(exchange.body);
         *request.method_mut() = exchange.method;
         request.headers_mut().clone_from(&self.headers);
         *request.uri_mut() = format!("{server}{}", exchange.path).parse().map_err(|error: http::uri::InvalidUri| {
             Error::new(ErrorKind::InvalidRequest, "the server's address is not a URL").with_source(error)
         })?;
-        let watch = Watch::begin(timeouts);
+        let timeouts = watch.timeouts();
         let response = watch.over(|| match exchange.file {
             // It is read while it is sent.
             Some(path) => {

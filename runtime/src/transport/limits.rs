@@ -18,9 +18,9 @@ thread_local! {
 }
 
 /// The limits of one try, watched by whoever waits for it.
-#[derive(Debug)]
-pub(super) struct Watch {
-    idle: Option<Duration>,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Watch {
+    timeouts: Timeouts,
     total: Option<(Instant, Limit)>,
     /// Until the first piece or the next one.
     next: Option<(Instant, Limit)>,
@@ -28,24 +28,29 @@ pub(super) struct Watch {
 
 impl Watch {
     /// The try begins.
-    pub(super) fn begin(timeouts: Timeouts) -> Self {
-        let Timeouts { first_token, idle, total } = timeouts;
+    pub(crate) fn begin(timeouts: Timeouts) -> Self {
+        let Timeouts { first_token, total, .. } = timeouts;
         let after = |wait: Option<Duration>, limit: fn(Duration) -> Limit| {
             let wait = wait?;
             // What is too far away for a clock is no limit.
             Some((Instant::now().checked_add(wait)?, limit(wait)))
         };
-        Self { idle, total: after(total, Limit::Total), next: after(first_token, Limit::FirstToken) }
+        Self { timeouts, total: after(total, Limit::Total), next: after(first_token, Limit::FirstToken) }
+    }
+
+    /// What it watches.
+    pub(super) fn timeouts(&self) -> Timeouts {
+        self.timeouts
     }
 
     /// A piece of the reply has come.
     pub(super) fn piece(&mut self) {
-        self.next = self.idle.and_then(|wait| Some((Instant::now().checked_add(wait)?, Limit::Idle(wait))));
+        self.next = self.timeouts.idle.and_then(|wait| Some((Instant::now().checked_add(wait)?, Limit::Idle(wait))));
     }
 
     /// Nothing more is needed: waits only for what is as good as there.
     pub(super) fn hurry(&mut self, wait: Duration) {
-        self.idle = Some(wait);
+        self.timeouts.idle = Some(wait);
         self.piece();
     }
 

@@ -8,8 +8,9 @@ use crate::prompt::Timeouts;
 use crate::protocol::ollama::manage::{self, Question, Steps};
 use crate::protocol::ollama::{Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
 use crate::protocol::ollama::{Defaults, Known, Reply, ask, check, methods::methods};
-use crate::protocol::{Exchange, Piece, Protocol as _};
-use crate::transport::{blocking::Server, client};
+use crate::protocol::{Exchange, Piece};
+use crate::transport::blocking::{Server, Watch};
+use crate::transport::client;
 use crate::{Error, ErrorKind};
 pub use progress::ProgressIter;
 use std::sync::Arc;
@@ -53,8 +54,12 @@ client! {
 impl Ollama {
     /// Asks a question and waits for its answer.
     fn answer<T>(&self, question: Result<Question<T>, Error>) -> Result<T, Error> {
+        self.answer_in_time(question, Watch::begin(Timeouts::default()))
+    }
+
+    fn answer_in_time<T>(&self, question: Result<Question<T>, Error>, watch: Watch) -> Result<T, Error> {
         let (exchange, mut answer) = question?.split();
-        let (head, mut transfer) = self.server.begin(exchange, Timeouts::default())?;
+        let (head, mut transfer) = self.server.begin(exchange, watch)?;
         let mut flow = answer.take(Piece::Head(head))?;
         while flow == Flow::Open {
             flow = transfer.next(&mut |piece| answer.take(piece))?;
@@ -72,10 +77,13 @@ methods!(Ollama, ProgressIter, [], []);
 
 impl BlockingModel for Ollama {
     fn send(&self, mut call: Call) -> Result<Box<dyn BlockingIncoming>, Error> {
-        self.defaults.apply(&mut call);
-        self.known.allows(&self.model, &call)?;
-        let exchange = ask(&self.model, &call)?;
-        self.server.ask(exchange, call.request.policy.timeouts, Reply::new(self.model.clone()))
+        let watch = Watch::begin(call.request.policy.timeouts);
+        if self.known.is_missing(&self.defaults, &call) {
+            self.known.learn(&self.answer_in_time(manage::show(&self.model), watch)?);
+        }
+        self.known.prepare(&self.model, &self.defaults, &mut call)?;
+        let reply = Reply::new(self.model.clone()).with_num_ctx(call.request.options.num_ctx);
+        self.server.ask(ask(&self.model, &call)?, watch, reply)
     }
 
     fn identity(&self) -> Identity<'_> {
