@@ -1,5 +1,6 @@
 //! The blocking transport, over ureq: a server's connections, and one HTTP exchange.
 
+use super::kept::{Kept, was_closed};
 use crate::model::{BlockingIncoming, Flow, Sink};
 use crate::prompt::Timeouts;
 use crate::protocol::{Exchange, Head, Peer, Piece, Receive, Route, broken, timed_out, unreachable};
@@ -21,6 +22,7 @@ struct Connection {
     agent: ureq::Agent,
     headers: http::HeaderMap,
     peer: &'static Peer,
+    kept: Kept,
 }
 
 impl Server {
@@ -31,7 +33,7 @@ impl Server {
             None => new_agent(&route)?,
         };
         let name = route.address.to_string().into();
-        Ok(Self { connection: Ok(Connection { agent, headers: route.headers, peer: route.peer }), name })
+        Ok(Self { connection: Ok(Connection { agent, headers: route.headers, peer: route.peer, kept: Kept::default() }), name })
     }
 
     /// No server, and why.
@@ -95,7 +97,7 @@ impl<R: Receive> BlockingIncoming for Receiving<R> {
 impl Connection {
     /// Sends an exchange and waits for the head of its response.
     fn send(&self, server: &Arc<str>, exchange: Exchange, timeouts: Timeouts) -> Result<(Head, Transfer), Error> {
-        let mut request = http::Request::new(exchange.body);
+        let mut request = http::Request::new(());
         *request.method_mut() = exchange.method;
         request.headers_mut().clone_from(&self.headers);
         *request.uri_mut() = format!("{server}{}", exchange.path).parse().map_err(|error: http::uri::InvalidUri| {
@@ -105,16 +107,36 @@ impl Connection {
             // It is read while it is sent.
             Some(path) => {
                 let file = super::open(&path)?;
-                self.run(request.map(|_| file), timeouts)
+                self.run(request.map(|()| file), timeouts)
             }
-            None if request.body().is_empty() => self.run(request.map(|_| ()), timeouts),
-            None => self.run(request, timeouts),
+            None if exchange.body.is_empty() => self.run_kept(request, timeouts),
+            None => self.run_kept(request.map(|()| exchange.body.as_slice()), timeouts),
         };
         let response = response.map_err(|error| lost(server, error, Some(self.peer)))?;
         let headers = response.headers();
         let head = Head::new(response.status().as_u16(), |name| headers.get(name)?.to_str().ok().map(str::to_owned));
         let reader = response.into_body().into_reader();
         Ok((head, Transfer { server: server.clone(), reader, buffer: vec![0; BUFFER] }))
+    }
+
+    /// Sends a request; once more, where a connection was kept and turns out to be closed.
+    fn run_kept<B: ureq::AsSendBody + Clone>(
+        &self,
+        request: http::Request<B>,
+        timeouts: Timeouts,
+    ) -> Result<http::Response<ureq::Body>, ureq::Error> {
+        let sent = self.kept.sending();
+        let again = sent.map(|_| request.clone());
+        let mut outcome = self.run(request, timeouts);
+        if let (Err(ureq::Error::Io(_)), Some(again)) = (&outcome, again)
+            && was_closed(sent)
+        {
+            outcome = self.run(again, timeouts);
+        }
+        if outcome.is_ok() {
+            self.kept.note();
+        }
+        outcome
     }
 
     /// Sends a request with the call's own time limits, where it has some.

@@ -5,6 +5,7 @@ pub(crate) mod blocking;
 mod client;
 #[cfg(any(feature = "ollama", feature = "openai", feature = "blocking", feature = "sha2"))]
 mod file;
+mod kept;
 #[cfg(any(feature = "ollama", feature = "openai"))]
 mod upload;
 #[cfg(any(feature = "ollama", feature = "openai"))]

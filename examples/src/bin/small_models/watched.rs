@@ -1,7 +1,7 @@
 //! A model that counts the tokens that pass, and that can be asked without the schema.
 
-use formwork::model::{BlockingIncoming, BlockingModel, Call, Event, Flow, Sink};
 use formwork::Error;
+use formwork::model::{BlockingIncoming, BlockingModel, Call, Event, Flow, Sink};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The tokens of one try.
