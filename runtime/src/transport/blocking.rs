@@ -1,5 +1,6 @@
 //! The blocking transport, over ureq: a server's connections, and one HTTP exchange.
 
+use super::kept::{Kept, was_closed};
 pub(crate) use super::limits::Watch;
 use super::limits::agent;
 use crate::model::{BlockingIncoming, Flow, Sink, expired};
@@ -29,6 +30,7 @@ struct Connection {
     is_ours: bool,
     headers: http::HeaderMap,
     peer: &'static Peer,
+    kept: Kept,
 }
 
 impl Server {
@@ -40,7 +42,8 @@ impl Server {
             None => new_agent(&route)?,
         };
         let name = route.address.to_string().into();
-        Ok(Self { connection: Ok(Connection { agent, is_ours, headers: route.headers, peer: route.peer }), name })
+        let connection = Connection { agent, is_ours, headers: route.headers, peer: route.peer, kept: Kept::default() };
+        Ok(Self { connection: Ok(connection), name })
     }
 
     /// No server, and why.
@@ -105,22 +108,21 @@ impl<R: Receive> BlockingIncoming for Receiving<R> {
 impl Connection {
     /// Sends an exchange and waits for the head of its response.
     fn send(&self, server: &Arc<str>, exchange: Exchange, watch: Watch) -> Result<(Head, Transfer), Error> {
-        let mut request = http::Request::new(exchange.body);
+        let mut request = http::Request::new(());
         *request.method_mut() = exchange.method;
         request.headers_mut().clone_from(&self.headers);
         *request.uri_mut() = format!("{server}{}", exchange.path).parse().map_err(|error: http::uri::InvalidUri| {
             Error::new(ErrorKind::InvalidRequest, "the server's address is not a URL").with_source(error)
         })?;
-        let timeouts = watch.timeouts();
-        let response = watch.over(|| match exchange.file {
+        let response = match exchange.file {
             // It is read while it is sent.
             Some(path) => {
                 let file = super::open(&path)?;
-                Ok(self.run(request.map(|_| file), timeouts))
+                self.run(request.map(|()| file), &watch)
             }
-            None if request.body().is_empty() => Ok(self.run(request.map(|_| ()), timeouts)),
-            None => Ok(self.run(request, timeouts)),
-        })?;
+            None if exchange.body.is_empty() => self.run_kept(request, &watch),
+            None => self.run_kept(request.map(|()| exchange.body.as_slice()), &watch),
+        };
         let response = response.map_err(|error| lost(server, error, &watch, Some(self.peer)))?;
         let headers = response.headers();
         let head = Head::new(response.status().as_u16(), |name| headers.get(name)?.to_str().ok().map(str::to_owned));
@@ -128,16 +130,36 @@ impl Connection {
         Ok((head, Transfer { server: server.clone(), reader, watch, is_ours: self.is_ours, buffer: vec![0; BUFFER] }))
     }
 
+    /// Sends a request; once more, where a connection was kept and turns out to be closed.
+    fn run_kept<B: ureq::AsSendBody + Clone>(
+        &self,
+        request: http::Request<B>,
+        watch: &Watch,
+    ) -> Result<http::Response<ureq::Body>, ureq::Error> {
+        let sent = self.kept.sending();
+        let again = sent.map(|_| request.clone());
+        let mut outcome = self.run(request, watch);
+        if let (Err(ureq::Error::Io(_)), Some(again)) = (&outcome, again)
+            && was_closed(sent)
+        {
+            outcome = self.run(again, watch);
+        }
+        if outcome.is_ok() {
+            self.kept.note();
+        }
+        outcome
+    }
+
     /// Sends a request; an agent of the user's is told the call's limits as far as ureq has them.
     fn run<B: ureq::AsSendBody>(
         &self,
         request: http::Request<B>,
-        timeouts: Timeouts,
+        watch: &Watch,
     ) -> Result<http::Response<ureq::Body>, ureq::Error> {
         if self.is_ours {
-            return self.agent.run(request);
+            return watch.over(|| self.agent.run(request));
         }
-        let Timeouts { first_token, idle, total } = timeouts;
+        let Timeouts { first_token, idle, total } = watch.timeouts();
         let mut config = self.agent.configure_request(request).http_status_as_error(false);
         if first_token.is_some() {
             config = config.timeout_recv_response(first_token);

@@ -5,6 +5,7 @@ pub(crate) mod blocking;
 mod client;
 #[cfg(any(feature = "ollama", feature = "openai", feature = "blocking", feature = "sha2"))]
 mod file;
+mod kept;
 #[cfg(feature = "blocking")]
 mod limits;
 #[cfg(any(feature = "ollama", feature = "openai"))]

@@ -1,5 +1,6 @@
 //! The async transport, over reqwest: a server's connections, and one HTTP exchange on its way.
 
+use super::kept::{Kept, was_closed};
 use super::upload::Upload;
 use crate::model::{Flow, Incoming, Sink};
 use crate::protocol::{Exchange, Head, Piece, Receive, Route, broken, timed_out, unconnected, unreachable};
@@ -20,6 +21,7 @@ struct Connection {
     client: reqwest::Client,
     base: reqwest::Url,
     route: Arc<Route>,
+    kept: Arc<Kept>,
 }
 
 impl Server {
@@ -31,7 +33,7 @@ impl Server {
         };
         let name: Arc<str> = route.address.to_string().into();
         let base = name.parse().map_err(|_| Error::new(ErrorKind::InvalidRequest, format!("the address {name} is not a URL")))?;
-        Ok(Self { connection: Ok(Connection { client, base, route: route.into() }), name })
+        Ok(Self { connection: Ok(Connection { client, base, route: route.into(), kept: Arc::default() }), name })
     }
 
     /// No server, and why.
@@ -74,8 +76,31 @@ impl Connection {
         } else if !exchange.body.is_empty() {
             *request.body_mut() = Some(exchange.body.into());
         }
-        Ok(Box::pin(self.client.execute(request)))
+        Ok(Box::pin(execute(self.client.clone(), request, self.kept.clone())))
     }
+}
+
+/// Sends a request; once more, where a connection was kept and turns out to be closed. A file that is being sent cannot be.
+async fn execute(
+    client: reqwest::Client,
+    request: reqwest::Request,
+    kept: Arc<Kept>,
+) -> Result<reqwest::Response, reqwest::Error> {
+    let sent = kept.sending();
+    let again = sent.and_then(|_| request.try_clone());
+    let mut outcome = client.execute(request).await;
+    if let (Err(error), Some(again)) = (&outcome, again)
+        && error.is_request()
+        && !error.is_connect()
+        && !error.is_timeout()
+        && was_closed(sent)
+    {
+        outcome = client.execute(again).await;
+    }
+    if outcome.is_ok() {
+        kept.note();
+    }
+    outcome
 }
 
 fn new_client(route: &Route) -> Result<reqwest::Client, Error> {
