@@ -234,7 +234,7 @@ impl<T: Generate> Receiver<T> {
                 value,
                 skipped: self.parser.skipped().cloned().unwrap_or_default(),
                 repairs: self.parser.repairs().to_vec(),
-                warnings: Vec::new(),
+                warnings: self.parser.warnings().to_vec(),
                 raw: self.raw,
                 thinking: self.thinking,
                 finish,
