@@ -41,7 +41,6 @@ enum Place {
     },
 }
 
-#[expect(clippy::ptr_arg, reason = "a check is given the field")]
 fn short(name: &String) -> Result<(), String> {
     if name.len() < 5 { Ok(()) } else { Err(format!("{name} is long")) }
 }
@@ -50,10 +49,12 @@ fn few(places: &BTreeMap<String, Place>) -> bool {
     places.len() < 2
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "a check is given the field")]
 fn positive(profit: &i64) -> bool {
     *profit > 0
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "a check is given the field")]
 fn round(profit: &i64) -> Result<(), &'static str> {
     if profit % 10 == 0 { Ok(()) } else { Err("is not round") }
 }
