@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::model::{BlockingIncoming, BlockingModel, Call, Identity};
 use crate::protocol::Protocol as _;
-use crate::protocol::openai::{Defaults, Reply, ask};
+use crate::protocol::openai::{Defaults, Reply, ask, models};
 use crate::transport::blocking::{Server, Watch};
 use crate::transport::client;
 use std::sync::Arc;
@@ -45,6 +45,8 @@ client! {
     /// The environment's key is not sent to it: set one with [`builder`](Self::builder).
     at;
 }
+
+models!(OpenAi, [], []);
 
 impl BlockingModel for OpenAi {
     fn send(&self, mut call: Call) -> Result<Box<dyn BlockingIncoming>, Error> {

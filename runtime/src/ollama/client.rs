@@ -4,12 +4,11 @@ use super::blob::Blob;
 use super::progress::ProgressStream;
 use crate::model::{Call, Flow, Identity, Incoming, Sink};
 use crate::protocol::Exchange;
-use crate::protocol::ollama::manage::{self, Question, Steps};
+use crate::protocol::ollama::manage::{self, Steps};
 use crate::protocol::ollama::{Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
 use crate::protocol::ollama::{Defaults, Known, Reply, ask, check, methods::methods};
 use crate::transport::{client, waiting::Server};
 use crate::{Error, ErrorKind, Model};
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -53,14 +52,6 @@ client! {
 }
 
 impl Ollama {
-    /// Asks a question and waits for its answer.
-    async fn answer<T>(&self, question: Result<Question<T>, Error>) -> Result<T, Error> {
-        let (exchange, mut answer) = question?.split();
-        let mut transfer = self.server.begin(Ok(exchange));
-        while poll_fn(|context| transfer.poll(context, &mut |piece| answer.take(piece))).await? == Flow::Open {}
-        answer.finish()
-    }
-
     /// Begins a stream of steps.
     fn follow(&self, exchange: Result<Exchange, Error>) -> ProgressStream {
         ProgressStream::new(self.server.begin(exchange), Steps::new(self.model.clone()))

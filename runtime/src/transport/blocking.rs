@@ -1,21 +1,18 @@
 //! The blocking transport, over ureq: a server's connections, and one HTTP exchange.
 
+use super::END;
 use super::kept::{Kept, was_closed};
 pub(crate) use super::limits::Watch;
 use super::limits::agent;
 use crate::model::{BlockingIncoming, Flow, Sink, expired};
 use crate::prompt::Timeouts;
-use crate::protocol::{Exchange, Head, Peer, Piece, Receive, Route, broken, timed_out, unconnected, unreachable};
+use crate::protocol::{Exchange, Head, Peer, Piece, Question, Receive, Route, broken, timed_out, unconnected, unreachable};
 use crate::{Error, ErrorKind};
 use std::io::Read;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// How much is read at once; a record has about a hundred bytes, and a read takes what is there.
 const BUFFER: usize = 16_384;
-
-/// How long HTTP's end is waited for once the reply is there: it is on its way in a packet of its own.
-const END: Duration = Duration::from_millis(10);
 
 /// The way to a server, shared by all clones of a client.
 pub(crate) struct Server {
@@ -60,6 +57,22 @@ impl Server {
     pub(crate) fn begin(&self, exchange: Exchange, watch: Watch) -> Result<(Head, Transfer), Error> {
         let connection = self.connection.as_ref().map_err(|message| Error::new(ErrorKind::InvalidRequest, message))?;
         connection.send(&self.name, exchange, watch)
+    }
+
+    /// Asks a question and waits for its answer.
+    pub(crate) fn answer<T>(&self, question: Result<Question<T>, Error>) -> Result<T, Error> {
+        self.answer_in_time(question, Watch::begin(Timeouts::default()))
+    }
+
+    /// As [`answer`](Self::answer), within the limits of a call.
+    pub(crate) fn answer_in_time<T>(&self, question: Result<Question<T>, Error>, watch: Watch) -> Result<T, Error> {
+        let (exchange, mut answer) = question?.split();
+        let (head, mut transfer) = self.begin(exchange, watch)?;
+        let mut flow = answer.take(Piece::Head(head))?;
+        while flow == Flow::Open {
+            flow = transfer.next(&mut |piece| answer.take(piece))?;
+        }
+        answer.finish()
     }
 
     /// Sends an exchange whose answer is a reply.

@@ -1,11 +1,13 @@
 //! The async transport, over reqwest: a server's connections, and one HTTP exchange on its way.
 
+use super::END;
 use super::kept::{Kept, was_closed};
 use super::upload::Upload;
 use crate::model::{Flow, Incoming, Sink};
-use crate::protocol::{Exchange, Head, Piece, Receive, Route, broken, timed_out, unconnected, unreachable};
+use crate::protocol::{Exchange, Head, Piece, Question, Receive, Route, broken, timed_out, unconnected, unreachable};
 use crate::{Error, ErrorKind};
 use http_body::Body as _;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -57,6 +59,14 @@ impl Server {
         };
         let route = self.connection.as_ref().ok().map(|connection| connection.route.clone());
         Transfer { server: self.name.clone(), route, state }
+    }
+
+    /// Asks a question and waits for its answer.
+    pub(crate) async fn answer<T>(&self, question: Result<Question<T>, Error>) -> Result<T, Error> {
+        let (exchange, mut answer) = question?.split();
+        let mut transfer = self.begin(Ok(exchange));
+        while poll_fn(|context| transfer.poll(context, &mut |piece| answer.take(piece))).await? == Flow::Open {}
+        answer.finish()
     }
 
     /// Begins an exchange whose answer is a reply.
@@ -126,7 +136,11 @@ struct Receiving<R> {
 impl<R: Receive> Incoming for Receiving<R> {
     fn poll_receive(&mut self, context: &mut Context<'_>, sink: &mut Sink<'_>) -> Poll<Result<Flow, Error>> {
         let Self { transfer, reply } = self;
-        transfer.poll(context, &mut |piece| reply.take(piece, sink))
+        let flow = ready!(transfer.poll(context, &mut |piece| reply.take(piece, sink)));
+        if reply.is_ended() {
+            transfer.end(context);
+        }
+        Poll::Ready(flow)
     }
 }
 
@@ -148,7 +162,8 @@ enum State {
     Refused(Option<Error>),
     Sending(Sending),
     Receiving(reqwest::Body),
-    Over,
+    /// Nothing more is wanted, and this is left of the response.
+    Over(Option<reqwest::Body>),
 }
 
 impl Transfer {
@@ -157,7 +172,7 @@ impl Transfer {
         let outcome = loop {
             match &mut self.state {
                 State::Refused(error) => break error.take().map_or(Ok(Flow::Closed), Err),
-                State::Over => break Ok(Flow::Closed),
+                State::Over(_) => return Poll::Ready(Ok(Flow::Closed)),
                 State::Sending(sending) => match ready!(sending.as_mut().poll(context)) {
                     Ok(response) => {
                         let head = head(&response);
@@ -169,24 +184,38 @@ impl Transfer {
                     }
                     Err(error) => break Err(self.lost(error)),
                 },
-                State::Receiving(body) => match ready!(Pin::new(&mut *body).poll_frame(context)) {
+                State::Receiving(body) => match ready!(Pin::new(body).poll_frame(context)) {
                     None => break take(Piece::End).map(|_| Flow::Closed),
                     Some(Err(error)) => break Err(self.lost(error)),
                     Some(Ok(frame)) => match frame.data_ref().map(|bytes| take(Piece::Bytes(bytes))) {
                         Some(Ok(Flow::Open)) => return Poll::Ready(Ok(Flow::Open)),
-                        // HTTP's own end is mostly there already; having seen it, the connection can be used again.
-                        Some(Ok(Flow::Closed)) => {
-                            let _ = Pin::new(body).poll_frame(context);
-                            break Ok(Flow::Closed);
-                        }
-                        Some(Err(error)) => break Err(error),
+                        Some(outcome) => break outcome,
                         None => {}
                     },
                 },
             }
         };
-        self.state = State::Over;
+        let left = match std::mem::replace(&mut self.state, State::Over(None)) {
+            State::Receiving(body) if outcome.is_ok() => Some(body),
+            _ => None,
+        };
+        self.state = State::Over(left);
         Poll::Ready(outcome)
+    }
+
+    /// The reply is there. HTTP's own end is too, or is on its way in a packet of its own; with it the connection can be used again. A
+    /// task waits for it, and not for long.
+    fn end(&mut self, context: &mut Context<'_>) {
+        let State::Over(left) = &mut self.state else { return };
+        let Some(mut body) = left.take() else { return };
+        if Pin::new(&mut body).poll_frame(context).is_pending()
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            runtime.spawn(async move {
+                let end = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
+                let _ = tokio::time::timeout(END, end).await;
+            });
+        }
     }
 
     /// What it means that the connection is gone.
