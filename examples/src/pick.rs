@@ -33,6 +33,9 @@ pub fn model() -> Result<Box<dyn Model>, Failure> {
 /// # Errors
 /// As [`model`].
 pub fn blocking_model() -> Result<Box<dyn blocking::Model>, Failure> {
+    if let Ok(name) = std::env::var("OPENAI_MODEL") {
+        return Ok(Box::new(blocking::OpenAi::builder(name).build()?));
+    }
     Ok(match on_ollama(&Capability::Completion) {
         Some(name) => Box::new(blocking::Ollama::new(name)),
         None => Box::new(embedded()?),

@@ -169,11 +169,11 @@ fn rules_apply(field: &Field<'_>, errors: &mut Errors) {
     } else {
         ""
     };
-    if !reason.is_empty() && (has_rules || attrs.check.is_some()) {
+    if !reason.is_empty() && (has_rules || attrs.is_checked()) {
         errors.at(&field.tokens.ident, reason);
     }
     if let Some(wire) = attrs.wire
-        && (has_rules || attrs.check.is_some())
+        && (has_rules || attrs.is_checked())
     {
         let name = wire.name;
         errors.add(syn::Error::new(

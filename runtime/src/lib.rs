@@ -52,7 +52,7 @@ pub use error::{Error, ErrorKind};
 pub use formwork_macros::Generate;
 pub use generate::Generate;
 pub use json::{
-    Category, Change, Changes, Lenient, Limits, ParseError, Parser, Path, Progress, Repair, RepairKind, Skipped, Step,
+    Category, Change, Changes, Lenient, Limits, ParseError, Parser, Path, Progress, Repair, RepairKind, Skipped, Step, Warning,
     from_slice, from_str,
 };
 #[cfg(feature = "model")]

@@ -184,57 +184,6 @@ fn a_server_that_stops_anywhere_is_timed_out() {
     }
 }
 
-/// The head is there, and no record follows.
-fn head_alone() -> Server {
-    Server::start([Answer::from(turn(ADA)).stall_at(Place::Body(0))]).unwrap()
-}
-
-/// The other limit keeps a call that does not obey this one from waiting for ever.
-fn first_token() -> Request {
-    Request::new("x").policy(Policy::new().first_token_timeout(SHORT).timeout(LONG))
-}
-
-#[test]
-fn a_head_is_no_token() {
-    let server = head_alone();
-    let error = run(Ollama::at(server.url(), "ada").unwrap().generate::<Character>(first_token())).unwrap_err();
-    assert!(error.to_string().contains("first_token_timeout"), "{error}");
-}
-
-#[test]
-#[ignore = "ureq has no limit for one read, so that here only the limit of the whole call counts"]
-fn a_head_is_no_token_blocking() {
-    let server = head_alone();
-    let model = blocking::Ollama::at(server.url(), "ada").unwrap();
-    let begun = Instant::now();
-    let error = blocking::Model::generate::<Character>(&model, first_token()).unwrap_err();
-    assert_eq!(error.kind(), TimedOut);
-    assert!(begun.elapsed() < LONG / 2, "{error}");
-}
-
-/// After the last record only HTTP's own end is missing.
-fn without_end() -> Server {
-    let record = format!("{{\"response\":{ADA:?},\"done\":true,\"done_reason\":\"stop\"}}\n");
-    let response = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{record}\r\n", record.len());
-    Server::start([Answer::raw(response).stall_at(Place::End)]).unwrap()
-}
-
-#[test]
-fn a_value_does_not_wait_for_the_end_of_http() {
-    let server = without_end();
-    let request = Request::new("x").policy(Policy::new().timeout(LONG));
-    run(Ollama::at(server.url(), "ada").unwrap().generate::<Character>(request)).unwrap();
-}
-
-#[test]
-fn a_value_is_not_lost_while_the_end_of_http_is_waited_for() {
-    // The blocking driver waits for it, as long as the call may take, so that the connection can be used again.
-    let server = without_end();
-    let model = blocking::Ollama::at(server.url(), "ada").unwrap();
-    let request = Request::new("x").policy(Policy::new().timeout(Duration::from_secs(2)));
-    blocking::Model::generate::<Character>(&model, request).unwrap();
-}
-
 /// A model that writes one byte at a time never exceeds the limit between two of them, and the whole call has one nevertheless.
 #[test]
 fn a_server_that_drips_is_timed_out() {

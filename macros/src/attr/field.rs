@@ -28,6 +28,8 @@ pub(crate) struct Field {
     pub(crate) unique: Option<Span>,
     pub(crate) one_of: Option<(Span, Choices)>,
     pub(crate) check: Option<Path>,
+    /// A check whose verdict rides along with the value.
+    pub(crate) warn: Option<Path>,
     pub(crate) wire: Option<Wire>,
     pub(crate) with: Option<With>,
     /// Whether what serde is told of the field's form is dealt with here.
@@ -114,6 +116,11 @@ impl Field {
         field
     }
 
+    /// Whether functions of the user's look at the value.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.check.is_some() || self.warn.is_some()
+    }
+
     fn item(&mut self, name: &str, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         let span = meta.path.span();
         match name {
@@ -142,6 +149,7 @@ impl Field {
                 self.one_of = Some((choices.span(), value::choices(&choices)?));
             }
             "check" => self.check = Some(meta.value()?.parse()?),
+            "warn" => self.warn = Some(meta.value()?.parse()?),
             _ => match WIRES.iter().find(|(wire, _)| *wire == name) {
                 Some((_, _)) if self.wire.is_some() => {
                     return Err(syn::Error::new(span, "a field is received as one type; remove one of `as_string` and `base64`"));

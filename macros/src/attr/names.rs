@@ -20,6 +20,7 @@ const FIELD: &[&str] = &[
     "unique",
     "one_of",
     "check",
+    "warn",
     "as_string",
     "base64",
     "with",

@@ -38,7 +38,7 @@ impl Code<'_> {
             let ty = field.ty;
             return quote_spanned!(span=> #private::Captured<#private::Deserialized<#ty>>);
         }
-        if field.attrs.check.is_some() {
+        if field.attrs.is_checked() {
             let ty = field.ty;
             let wire = self.wire(field).unwrap_or_else(|| quote!(#ty));
             return quote_spanned!(span=> #private::Checked<#wire>);
@@ -48,7 +48,7 @@ impl Code<'_> {
 
     /// Whether the slot is that of the type that the field is received as.
     fn is_plain(field: &Field<'_>) -> bool {
-        field.attrs.with.is_none() && field.attrs.check.is_none()
+        field.attrs.with.is_none() && !field.attrs.is_checked()
     }
 
     /// A call of one of the trait's functions for slots, so that a type that is not `Generate` is found wrong in one place and

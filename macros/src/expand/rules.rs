@@ -4,7 +4,7 @@ use super::{Code, Private};
 use crate::attr::{Choices, Length, Number, Range};
 use crate::doc::{json_string, label};
 use crate::input::Field;
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -50,11 +50,13 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
     if let Some(span) = attrs.unique {
         items.extend(quote_spanned!(span=> unique: #private::Option::Some(<#ty as #private::Unique>::unique),));
     }
-    if let Some(check) = &attrs.check {
+    for (name, check) in [("check", &attrs.check), ("warn", &attrs.warn)] {
+        let Some(check) = check else { continue };
         let span = check.span();
         let private = code.private_at(span);
+        let name = Ident::new(name, span);
         items.extend(quote_spanned! {span=>
-            check: #private::Option::Some(|__value| #private::checked(__value, |__value: &#ty| #check(__value))),
+            #name: #private::Option::Some(|__value| #private::checked(__value, |__value: &#ty| #check(__value))),
         });
     }
     let bounds = default_lengths(code, field);

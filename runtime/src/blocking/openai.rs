@@ -3,8 +3,9 @@
 use crate::Error;
 use crate::model::{BlockingIncoming, BlockingModel, Call, Identity};
 use crate::protocol::Protocol as _;
-use crate::protocol::openai::{Defaults, Reply, ask};
-use crate::transport::{blocking::Server, client};
+use crate::protocol::openai::{Defaults, Reply, ask, models};
+use crate::transport::blocking::{Server, Watch};
+use crate::transport::client;
 use std::sync::Arc;
 
 /// A model on a server that speaks `OpenAI`'s protocol, without a runtime; the twin of the asynchronous `OpenAi`.
@@ -45,12 +46,14 @@ client! {
     at;
 }
 
+models!(OpenAi, [], []);
+
 impl BlockingModel for OpenAi {
     fn send(&self, mut call: Call) -> Result<Box<dyn BlockingIncoming>, Error> {
         self.defaults.apply(&mut call);
         let flavor = self.defaults.flavor;
         let exchange = ask(&self.model, &call, flavor)?;
-        self.server.ask(exchange, call.request.policy.timeouts, Reply::new(self.model.clone(), &call, flavor))
+        self.server.ask(exchange, Watch::begin(call.request.policy.timeouts), Reply::new(self.model.clone(), &call, flavor))
     }
 
     fn identity(&self) -> Identity<'_> {

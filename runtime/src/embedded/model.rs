@@ -192,7 +192,7 @@ fn end(generation: &Generation) -> End {
         output_duration: Some(usage.output_time),
         load_duration: None,
     };
-    End { finish, usage }
+    End { finish, usage, num_ctx: None }
 }
 
 /// Hands a step over; says whether more follow.

@@ -45,14 +45,20 @@ impl Input<'_> {
     /// A failure gets the step into its path; otherwise the value changed, which is logged if anybody wants to know.
     #[inline]
     pub(super) fn inside(&mut self, filled: Fill, step: impl FnOnce() -> Step) -> Fill {
-        if filled != Err(Stop::Failed) && self.saved.changes.is_none() { filled } else { self.note(filled, step()) }
+        let is_silent = self.saved.changes.is_none() && self.saved.warnings.is_empty();
+        if filled != Err(Stop::Failed) && is_silent { filled } else { self.note(filled, step()) }
     }
 
     #[inline(never)]
     fn note(&mut self, filled: Fill, step: Step) -> Fill {
         if filled == Err(Stop::Failed) {
             self.place(step);
-        } else if self.saved.changes.is_some() {
+            return filled;
+        }
+        if filled.is_ok() {
+            self.place_warnings(&step);
+        }
+        if self.saved.changes.is_some() {
             self.log(filled.is_ok(), step);
         }
         filled

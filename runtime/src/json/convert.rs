@@ -127,6 +127,11 @@ impl<T: Generate> Slot for Checked<T> {
         {
             return input.fail(Category::Rule, reason);
         }
+        if let Some(check) = rules.warn
+            && let Err(reason) = check(&value)
+        {
+            input.warn(reason);
+        }
         self.value = Some(value);
         Ok(())
     }

@@ -52,6 +52,11 @@ impl Path {
         &self.0
     }
 
+    /// Adds a step in front.
+    pub(super) fn inside(&mut self, step: Step) {
+        self.0.insert(0, step);
+    }
+
     /// The path of these steps, which come innermost first.
     pub(crate) fn outwards<'s>(steps: impl Iterator<Item = &'s Step>) -> Self {
         let mut steps: Vec<_> = steps.cloned().collect();
@@ -90,7 +95,7 @@ impl ParseError {
 
     /// Adds a step in front of the path; the parser calls this on its way out of the containers.
     pub(crate) fn inside(&mut self, step: Step) {
-        self.0.path.0.insert(0, step);
+        self.0.path.inside(step);
     }
 
     /// What sort of error this is.

@@ -3,6 +3,7 @@
 use super::Parser;
 use super::changes::{Changes, Log};
 use super::lenient::{Filter, Lenient, Repair, Skipped};
+use super::warning::Warning;
 use crate::Generate;
 
 impl<T: Generate> Parser<T> {
@@ -93,5 +94,31 @@ impl<T: Generate> Parser<T> {
     /// What was not quite right so far, in the order in which it was noticed; nothing for a strict parser.
     pub fn repairs(&self) -> &[Repair] {
         &self.reader.saved.repairs
+    }
+
+    /// What the soft checks (`#[generate(warn = ..)]`) have said so far, in the order of the document. The path of one begins at the
+    /// innermost value that is still being received.
+    ///
+    /// ```
+    /// use formwork::{Generate, Parser};
+    ///
+    /// #[derive(Generate)]
+    /// struct Character {
+    ///     #[generate(warn = is_short)]
+    ///     name: String,
+    /// }
+    ///
+    /// fn is_short(name: &String) -> Result<(), String> {
+    ///     if name.len() < 20 { Ok(()) } else { Err("is a long name".into()) }
+    /// }
+    ///
+    /// let mut parser = Parser::<Vec<Character>>::new();
+    /// parser.push(br#"[{"name": "Ada"}, {"name": "Augusta Ada King, Countess of Lovelace"}]"#)?;
+    /// assert_eq!(parser.warnings()[0].to_string(), "[1].name: is a long name");
+    /// assert_eq!(parser.finish()?.len(), 2);
+    /// # Ok::<(), formwork::ParseError>(())
+    /// ```
+    pub fn warnings(&self) -> &[Warning] {
+        &self.reader.saved.warnings.all
     }
 }

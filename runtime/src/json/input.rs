@@ -4,6 +4,7 @@ use super::changes::Log;
 use super::error::{Category, ParseError, Step};
 use super::lenient::{Repair, RepairKind};
 use super::scan::after_space;
+use super::warning::Warnings;
 use super::{Fill, Limits, Stop};
 
 /// Where a slot stopped, so that it can go on with the next piece.
@@ -53,6 +54,8 @@ pub(crate) struct Saved {
     pub(crate) repair: bool,
     /// What was not quite right.
     pub(crate) repairs: Vec<Repair>,
+    /// What soft checks have said.
+    pub(crate) warnings: Warnings,
     pub(crate) error: Option<ParseError>,
 }
 

@@ -37,6 +37,7 @@ mod text;
 mod tuple;
 mod union;
 mod untagged;
+mod warning;
 
 pub use any::{Captured, Whole};
 pub use changes::{Change, Changes};
@@ -59,3 +60,4 @@ pub(crate) use scalar::Token;
 pub use slot::{Fill, Partial, Slot, State, Stop};
 pub use text::Text;
 pub use union::{Cases, Tagged};
+pub use warning::Warning;

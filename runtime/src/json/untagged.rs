@@ -146,6 +146,7 @@ fn attempt(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Fill {
             };
             if filled.is_ok() {
                 input.saved.repairs.append(&mut saved.repairs);
+                input.saved.warnings.append(saved.warnings, input.saved.depth);
                 return Ok(());
             }
             let reason = saved.error.map_or_else(|| "not complete".into(), |error| error.to_string());

@@ -5,7 +5,7 @@ use super::open::Open;
 use super::plan::Plan;
 use super::{Incoming, Model, Reply};
 use crate::error::Received;
-use crate::{Error, ErrorKind, Generate, Request};
+use crate::{Error, ErrorKind, Generate, Request, Warning};
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 
@@ -63,7 +63,7 @@ where
 pub(super) fn checked<T>(mut reply: Reply<T>, check: impl Fn(&T) -> Result<Vec<String>, String>) -> Result<Reply<T>, Error> {
     match check(&reply.value) {
         Ok(warnings) => {
-            reply.warnings = warnings;
+            reply.warnings.extend(warnings.into_iter().map(Warning::new));
             Ok(reply)
         }
         Err(broken) => {

@@ -200,7 +200,7 @@ where
     let mut plan = Plan::of::<T>(request, true)?;
     let deadline = Deadline::new(plan.policy().timeouts);
     loop {
-        let mut reply = Open::<T, _>::ask(model, &plan);
+        let mut reply = Open::<T, _>::ask(model, &plan, deadline);
         let outcome = loop {
             match reply.more(deadline) {
                 Some(Ok(())) if cancelled.load(Ordering::Relaxed) => {

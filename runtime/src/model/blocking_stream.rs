@@ -5,7 +5,7 @@ use super::open::{Gathering, Open, views};
 use super::plan::Plan;
 use super::receive::Receiver;
 use super::stream::Snapshot;
-use super::{BlockingIncoming, BlockingModel, Reply};
+use super::{BlockingIncoming, BlockingModel, Call, Reply};
 use crate::prompt::Timeouts;
 use crate::{Error, Generate, Request};
 use std::fmt;
@@ -30,18 +30,34 @@ impl Deadline {
             _ => Ok(()),
         }
     }
+
+    /// The call of the next try, which has what is left of the time.
+    fn call(&self, plan: &Plan) -> Call {
+        let mut call = plan.call();
+        let total = &mut call.request.policy.timeouts.total;
+        *total = total.map(|total| total.saturating_sub(self.begun.elapsed()));
+        call
+    }
+
+    /// What came of waiting: a driver knows only how much time was left for its try.
+    fn judge<T>(&self, waited: Result<T, Error>) -> Result<T, Error> {
+        match waited {
+            Err(error) if error.is_timeout() => self.check_after(Duration::ZERO).and(Err(error)),
+            waited => waited,
+        }
+    }
 }
 
 impl<T: Generate<Partial: Send + Sync>> Open<T, dyn BlockingIncoming> {
     /// Begins the call that is planned.
-    pub(super) fn ask(model: &dyn BlockingModel, plan: &Plan) -> Self {
-        Self::new(plan, plan.trace(model.identity()), || model.send(plan.call()))
+    pub(super) fn ask(model: &dyn BlockingModel, plan: &Plan, deadline: Deadline) -> Self {
+        Self::new(plan, plan.trace(model.identity()), || deadline.judge(model.send(deadline.call(plan))))
     }
 
     /// Waits for more, within the limit of the whole call; `None` when the reply is over.
     pub(super) fn more(&mut self, deadline: Deadline) -> Option<Result<(), Error>> {
         let Some((incoming, receiver, trace)) = self.waiting() else { return self.last_word() };
-        let flow = trace.within(|| incoming.receive(&mut |event| receiver.accept(event)));
+        let flow = deadline.judge(trace.within(|| incoming.receive(&mut |event| receiver.accept(event))));
         // A reply that is over is not late, whatever its connection does after it.
         let in_time = if receiver.is_over() { Ok(()) } else { deadline.check_after(Duration::ZERO) };
         self.arrived(flow.and_then(|flow| in_time.map(|()| flow)))
@@ -56,7 +72,7 @@ where
     match Plan::of::<T>(request, true) {
         Ok(plan) => {
             let deadline = Deadline::new(plan.policy().timeouts);
-            (Open::ask(model, &plan), deadline)
+            (Open::ask(model, &plan, deadline), deadline)
         }
         Err(error) => (Open::refused(error), Deadline::new(Timeouts::default())),
     }

@@ -67,7 +67,8 @@ pub trait Model: Send + Sync {
     }
 
     /// As [`generate_with`](Model::generate_with), for checks that may also only warn: the texts that `check` gives ride along with
-    /// the value in [`Reply::warnings`], and what it fails with is told to the model when it is asked again.
+    /// the value in [`Reply::warnings`], after those of the type's own soft checks (`#[generate(warn = ..)]`), and what it fails with is
+    /// told to the model when it is asked again.
     ///
     /// ```
     /// # async fn example() -> Result<(), formwork::Error> {
@@ -83,7 +84,7 @@ pub trait Model: Send + Sync {
     ///     0.0 => Ok(vec!["there is no tax".to_owned()]),
     ///     _ => Ok(Vec::new()),
     /// });
-    /// assert_eq!(reply.await?.warnings, ["there is no tax"]);
+    /// assert_eq!(reply.await?.warnings[0].message, "there is no tax");
     /// # Ok(())
     /// # }
     /// ```
@@ -126,7 +127,8 @@ pub trait Model: Send + Sync {
         TypedStream::new(self, request.into())
     }
 
-    /// Asks for a list and hands over its elements, each checked, as they are completed.
+    /// Asks for a list and hands over its elements, each checked, as they are completed. What soft checks say of them is not told:
+    /// that is in the [`Reply`] of a [`stream`](Model::stream).
     fn stream_items<T>(&self, request: impl Into<Request>) -> Items<T>
     where
         Self: Sized,

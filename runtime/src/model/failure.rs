@@ -89,13 +89,18 @@ impl<T: Generate> Receiver<T> {
 
     /// The tokens of a prompt that leaves no room in the context window, and those of the window.
     fn overflow(&self) -> Option<(u64, u64)> {
-        let (prompt, window) = (self.usage()?.prompt_tokens?, u64::from(self.expects.num_ctx?));
+        let (prompt, window) = (self.usage()?.prompt_tokens?, self.window()?);
         (prompt >= window).then_some((prompt, window))
+    }
+
+    /// The tokens of the context window: the driver knows its client's own options, which the request does not show.
+    fn window(&self) -> Option<u64> {
+        self.end.as_ref()?.num_ctx.or(self.expects.num_ctx).map(u64::from)
     }
 
     /// Whether prompt and reply together reach the end of the context window.
     fn fills_context(&self) -> bool {
         let both = self.usage().and_then(|usage| Some(usage.prompt_tokens? + usage.output_tokens?));
-        both.zip(self.expects.num_ctx).is_some_and(|(both, window)| both >= u64::from(window))
+        both.zip(self.window()).is_some_and(|(both, window)| both >= window)
     }
 }

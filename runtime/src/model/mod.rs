@@ -23,6 +23,8 @@ mod trace;
 
 pub use blocking::{BlockingIncoming, BlockingModel};
 pub use blocking_stream::{BlockingItems, BlockingStream};
+#[cfg(feature = "blocking")]
+pub(crate) use clock::{Limit, expired};
 pub use contract::{Incoming, Model};
 pub use many::{BlockingMany, Done, Many, ManyEvent, Tally};
 pub use reply::{Attempt, Reply};
@@ -150,6 +152,8 @@ pub struct End {
     pub finish: Finish,
     /// What the reply cost.
     pub usage: Usage,
+    /// The size of the context window in tokens, where the driver has set it.
+    pub num_ctx: Option<u32>,
 }
 
 /// Why the model stopped.

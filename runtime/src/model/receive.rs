@@ -220,7 +220,7 @@ impl<T: Generate> Receiver<T> {
             }
             Some(Stopped::Complete) | None => {}
         }
-        let End { finish, usage } = self.end.clone().unwrap_or_default();
+        let End { finish, usage, .. } = self.end.clone().unwrap_or_default();
         if let Some(error) = self.no_value(&finish) {
             return Err(self.fail(error));
         }
@@ -239,7 +239,7 @@ impl<T: Generate> Receiver<T> {
                 value,
                 skipped: self.parser.skipped().cloned().unwrap_or_default(),
                 repairs: self.parser.repairs().to_vec(),
-                warnings: Vec::new(),
+                warnings: self.parser.warnings().to_vec(),
                 raw: self.raw,
                 thinking: self.thinking,
                 finish,

@@ -2,7 +2,7 @@
 
 use super::{Finish, TokenLogprob, Usage};
 use crate::prompt::ToolCall;
-use crate::{ErrorKind, Repair, Skipped};
+use crate::{ErrorKind, Repair, Skipped, Warning};
 
 /// A value, and everything else that is known of the reply.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +28,9 @@ pub struct Reply<T> {
     pub skipped: Skipped,
     /// What was not quite right and was taken for what it must have meant; empty unless one of these is set.
     pub repairs: Vec<Repair>,
-    /// What the caller's check had to say of a value that it took: see [`Model::reply_with`](crate::Model::reply_with).
-    pub warnings: Vec<String>,
+    /// What soft checks had to say of a value that they took: those of the type (`#[generate(warn = ..)]`), and after them the caller's,
+    /// see [`Model::reply_with`](crate::Model::reply_with).
+    pub warnings: Vec<Warning>,
     /// The failed tries before this one, oldest first.
     pub attempts: Vec<Attempt>,
 }

@@ -2,15 +2,16 @@
 
 use super::blob::Blob;
 use super::progress::ProgressStream;
-use crate::model::{Call, Flow, Identity, Incoming};
-use crate::protocol::ollama::manage::{self, Question, Steps};
+use crate::model::{Call, Flow, Identity, Incoming, Sink};
+use crate::protocol::Exchange;
+use crate::protocol::ollama::manage::{self, Steps};
 use crate::protocol::ollama::{Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
 use crate::protocol::ollama::{Defaults, Known, Reply, ask, check, methods::methods};
-use crate::protocol::{Exchange, Protocol as _};
 use crate::transport::{client, waiting::Server};
 use crate::{Error, ErrorKind, Model};
-use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 /// A model on an Ollama server, asynchronously; `blocking::Ollama` is its twin.
 ///
@@ -51,14 +52,6 @@ client! {
 }
 
 impl Ollama {
-    /// Asks a question and waits for its answer.
-    async fn answer<T>(&self, question: Result<Question<T>, Error>) -> Result<T, Error> {
-        let (exchange, mut answer) = question?.split();
-        let mut transfer = self.server.begin(Ok(exchange));
-        while poll_fn(|context| transfer.poll(context, &mut |piece| answer.take(piece))).await? == Flow::Open {}
-        answer.finish()
-    }
-
     /// Begins a stream of steps.
     fn follow(&self, exchange: Result<Exchange, Error>) -> ProgressStream {
         ProgressStream::new(self.server.begin(exchange), Steps::new(self.model.clone()))
@@ -67,14 +60,49 @@ impl Ollama {
 
 methods!(Ollama, ProgressStream, [async], [.await]);
 
+impl Ollama {
+    /// Begins a call, of whose model is known what is needed.
+    fn begin(&self, mut call: Call) -> Box<dyn Incoming> {
+        let prepared = self.known.prepare(&self.model, &self.defaults, &mut call);
+        let reply = Reply::new(self.model.clone()).with_num_ctx(call.request.options.num_ctx);
+        self.server.ask(prepared.and_then(|()| ask(&self.model, &call)), reply)
+    }
+}
+
 impl Model for Ollama {
-    fn send(&self, mut call: Call) -> Box<dyn Incoming> {
-        self.defaults.apply(&mut call);
-        let exchange = self.known.allows(&self.model, &call).and_then(|()| ask(&self.model, &call));
-        self.server.ask(exchange, Reply::new(self.model.clone()))
+    fn send(&self, call: Call) -> Box<dyn Incoming> {
+        if self.known.is_missing(&self.defaults, &call) {
+            return Box::new(Later::new(self.clone(), call));
+        }
+        self.begin(call)
     }
 
     fn identity(&self) -> Identity<'_> {
         Identity { system: "ollama", model: &self.model }
+    }
+}
+
+/// A call that begins once its model is known.
+enum Later {
+    Asking(Asking),
+    Begun(Box<dyn Incoming>),
+}
+
+type Asking = Pin<Box<dyn Future<Output = Result<Box<dyn Incoming>, Error>> + Send>>;
+
+impl Later {
+    fn new(model: Ollama, call: Call) -> Self {
+        Self::Asking(Box::pin(async move { model.show().await.map(|_| model.begin(call)) }))
+    }
+}
+
+impl Incoming for Later {
+    fn poll_receive(&mut self, context: &mut Context<'_>, sink: &mut Sink<'_>) -> Poll<Result<Flow, Error>> {
+        loop {
+            match self {
+                Self::Asking(asking) => *self = Self::Begun(ready!(asking.as_mut().poll(context))?),
+                Self::Begun(incoming) => return incoming.poll_receive(context, sink),
+            }
+        }
     }
 }

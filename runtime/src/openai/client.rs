@@ -1,10 +1,10 @@
 //! The async driver for servers of `OpenAI`'s protocol.
 
-use crate::Model;
 use crate::model::{Call, Identity, Incoming};
 use crate::protocol::Protocol as _;
-use crate::protocol::openai::{Defaults, Reply, ask};
+use crate::protocol::openai::{Defaults, Reply, ask, models};
 use crate::transport::{client, waiting::Server};
+use crate::{Error, Model};
 use std::sync::Arc;
 
 /// A model on a server that speaks `OpenAI`'s protocol, asynchronously; `blocking::OpenAi` is its twin.
@@ -46,6 +46,8 @@ client! {
     /// The environment's key is not sent to it: set one with [`builder`](Self::builder).
     at;
 }
+
+models!(OpenAi, [async], [.await]);
 
 impl Model for OpenAi {
     fn send(&self, mut call: Call) -> Box<dyn Incoming> {

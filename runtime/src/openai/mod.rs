@@ -4,7 +4,7 @@
 mod client;
 
 use crate::Generate;
-pub use crate::protocol::openai::Flavor;
+pub use crate::protocol::openai::{Flavor, Listed};
 #[cfg(feature = "openai")]
 pub use client::OpenAi;
 

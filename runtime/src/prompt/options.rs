@@ -65,7 +65,8 @@ options! {
     /// writes until the context is full (`num_ctx`), `Embedded` 1,024 tokens, and an `OpenAI`-compatible server what it likes.
     num_predict: u32,
     /// The size of the context window in tokens: the prompt and the reply together. Ollama's default depends on the machine's memory;
-    /// a model's own limit is in what `Ollama::show` gives, `context_length()`. A prompt that leaves no room in it is an error of kind [`ContextOverflow`](crate::ErrorKind::ContextOverflow).
+    /// a model's own limit is in what `Ollama::show` gives, `context_length()`, and `fit_context` of `Ollama`'s builder sizes the window
+    /// by the prompt. A prompt that leaves no room in it is an error of kind [`ContextOverflow`](crate::ErrorKind::ContextOverflow).
     num_ctx: u32,
     /// Only the likeliest tokens that together reach this probability are considered. Ollama's default is 0.9.
     top_p: f32,

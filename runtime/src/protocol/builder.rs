@@ -123,6 +123,9 @@ impl<C, P: Protocol> Builder<C, P> {
     }
 
     /// Uses this HTTP client, with its connections, time limits, proxy and certificates.
+    ///
+    /// A `ureq::Agent` keeps a call's [`Timeouts`](crate::Timeouts) as far as ureq has such limits: `first_token` ends with the head of the
+    /// response, and `idle` counts from the beginning on.
     pub fn client(mut self, client: C) -> Self {
         self.client = Some(client);
         self

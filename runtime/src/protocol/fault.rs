@@ -65,6 +65,13 @@ fn transport(source: impl std::error::Error + Send + Sync + 'static, address: &s
     Error::new(ErrorKind::Transport, message).with_source(source)
 }
 
+/// The time to connect passed.
+pub(crate) fn unconnected(address: &str, source: impl std::error::Error + Send + Sync + 'static) -> Error {
+    let message =
+        format!("no connection to {address} came about in time (connect_timeout); check the address, and what lies between");
+    Error::new(ErrorKind::TimedOut, message).with_source(source)
+}
+
 /// A time limit of the connection passed.
 pub(crate) fn timed_out(address: &str, source: impl std::error::Error + Send + Sync + 'static) -> Error {
     let message = format!("{address} did not answer in time; raise the time limit, or look whether it is loading a model");

@@ -27,6 +27,7 @@ pub mod ollama;
     allow(dead_code, unused_imports, reason = "only its drivers use it")
 )]
 pub mod openai;
+mod question;
 mod receive;
 mod sse;
 
@@ -35,8 +36,9 @@ pub(crate) use builder::Route;
 pub use builder::{Builder, Protocol};
 pub use exchange::Exchange;
 pub use fault::Peer;
-pub(crate) use fault::{broken, timed_out, unreachable};
+pub(crate) use fault::{broken, timed_out, unconnected, unreachable};
 pub use framing::Lines;
 pub use head::{Head, Piece};
+pub(crate) use question::Question;
 pub use receive::Receive;
 pub use sse::Events;

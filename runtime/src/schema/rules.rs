@@ -45,6 +45,8 @@ pub struct Rules {
     pub unique: Option<Check>,
     /// The user's own check; it is given the field's value.
     pub check: Option<Check>,
+    /// As `check`, for what is said of a value that is taken nevertheless.
+    pub warn: Option<Check>,
 }
 
 impl Rules {
@@ -87,6 +89,7 @@ impl Rules {
             one_of_numbers: if self.one_of_numbers.is_empty() { other.one_of_numbers } else { self.one_of_numbers },
             unique: if self.unique.is_some() { self.unique } else { other.unique },
             check: if self.check.is_some() { self.check } else { other.check },
+            warn: if self.warn.is_some() { self.warn } else { other.warn },
         }
     }
 
@@ -107,6 +110,7 @@ impl Rules {
                 one_of_numbers: [],
                 unique: None,
                 check: None,
+                warn: None,
             }
         )
     }
@@ -156,4 +160,5 @@ static NONE: Rules = Rules {
     one_of_numbers: &[],
     unique: None,
     check: None,
+    warn: None,
 };

@@ -260,3 +260,6 @@ impl Walk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,7 +68,7 @@ impl Playing {
             Event::Text(piece)
         } else {
             match &self.turn.end {
-                Ending::Finish(finish) => Event::End(End { finish: finish.clone(), usage: self.turn.usage() }),
+                Ending::Finish(finish) => Event::End(End { finish: finish.clone(), usage: self.turn.usage(), num_ctx: None }),
                 Ending::Fails(kind, message) => return Some(Err(Error::new(*kind, message.clone()))),
                 Ending::Forever(text) => Event::Text(text),
                 Ending::Never => return None,

@@ -1,8 +1,12 @@
 //! The blocking transport, over ureq: a server's connections, and one HTTP exchange.
 
-use crate::model::{BlockingIncoming, Flow, Sink};
+use super::END;
+use super::kept::{Kept, was_closed};
+pub(crate) use super::limits::Watch;
+use super::limits::agent;
+use crate::model::{BlockingIncoming, Flow, Sink, expired};
 use crate::prompt::Timeouts;
-use crate::protocol::{Exchange, Head, Peer, Piece, Receive, Route, broken, timed_out, unreachable};
+use crate::protocol::{Exchange, Head, Peer, Piece, Question, Receive, Route, broken, timed_out, unconnected, unreachable};
 use crate::{Error, ErrorKind};
 use std::io::Read;
 use std::sync::Arc;
@@ -19,19 +23,24 @@ pub(crate) struct Server {
 
 struct Connection {
     agent: ureq::Agent,
+    /// Whether the agent was made here, so that it keeps the limits of a [`Watch`].
+    is_ours: bool,
     headers: http::HeaderMap,
     peer: &'static Peer,
+    kept: Kept,
 }
 
 impl Server {
     /// The server at the other end of `route`, over the user's own HTTP client where there is one.
     pub(crate) fn connect(route: Route, client: Option<ureq::Agent>) -> Result<Self, Error> {
+        let is_ours = client.is_none();
         let agent = match client {
             Some(agent) => agent,
             None => new_agent(&route)?,
         };
         let name = route.address.to_string().into();
-        Ok(Self { connection: Ok(Connection { agent, headers: route.headers, peer: route.peer }), name })
+        let connection = Connection { agent, is_ours, headers: route.headers, peer: route.peer, kept: Kept::default() };
+        Ok(Self { connection: Ok(connection), name })
     }
 
     /// No server, and why.
@@ -45,19 +54,35 @@ impl Server {
     }
 
     /// Sends an exchange and waits for the head of its response.
-    pub(crate) fn begin(&self, exchange: Exchange, timeouts: Timeouts) -> Result<(Head, Transfer), Error> {
+    pub(crate) fn begin(&self, exchange: Exchange, watch: Watch) -> Result<(Head, Transfer), Error> {
         let connection = self.connection.as_ref().map_err(|message| Error::new(ErrorKind::InvalidRequest, message))?;
-        connection.send(&self.name, exchange, timeouts)
+        connection.send(&self.name, exchange, watch)
+    }
+
+    /// Asks a question and waits for its answer.
+    pub(crate) fn answer<T>(&self, question: Result<Question<T>, Error>) -> Result<T, Error> {
+        self.answer_in_time(question, Watch::begin(Timeouts::default()))
+    }
+
+    /// As [`answer`](Self::answer), within the limits of a call.
+    pub(crate) fn answer_in_time<T>(&self, question: Result<Question<T>, Error>, watch: Watch) -> Result<T, Error> {
+        let (exchange, mut answer) = question?.split();
+        let (head, mut transfer) = self.begin(exchange, watch)?;
+        let mut flow = answer.take(Piece::Head(head))?;
+        while flow == Flow::Open {
+            flow = transfer.next(&mut |piece| answer.take(piece))?;
+        }
+        answer.finish()
     }
 
     /// Sends an exchange whose answer is a reply.
     pub(crate) fn ask(
         &self,
         exchange: Exchange,
-        timeouts: Timeouts,
+        watch: Watch,
         mut reply: impl Receive + 'static,
     ) -> Result<Box<dyn BlockingIncoming>, Error> {
-        let (head, transfer) = self.begin(exchange, timeouts)?;
+        let (head, transfer) = self.begin(exchange, watch)?;
         reply.take(Piece::Head(head), &mut |_| std::ops::ControlFlow::Continue(()))?;
         Ok(Box::new(Receiving { transfer, reply }))
     }
@@ -69,9 +94,11 @@ fn new_agent(route: &Route) -> Result<ureq::Agent, Error> {
     let config = crate::tls::agent()
         .max_redirects(0)
         .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .timeout_resolve(Some(route.connect_timeout))
         .timeout_connect(Some(route.connect_timeout))
         .timeout_per_read(route.idle_timeout);
-    Ok(if route.address.is_loopback() { config.proxy(None) } else { config }.build().into())
+    Ok(agent(if route.address.is_loopback() { config.proxy(None) } else { config }.build()))
 }
 
 /// A reply that is being received.
@@ -85,8 +112,7 @@ impl<R: Receive> BlockingIncoming for Receiving<R> {
         let Self { transfer, reply } = self;
         let flow = transfer.next(&mut |piece| reply.take(piece, sink))?;
         if reply.is_ended() {
-            // HTTP's own end follows at once; having seen it, the connection can be used again.
-            let _ = transfer.next(&mut |_| Ok(Flow::Closed));
+            transfer.end();
         }
         Ok(flow)
     }
@@ -94,8 +120,8 @@ impl<R: Receive> BlockingIncoming for Receiving<R> {
 
 impl Connection {
     /// Sends an exchange and waits for the head of its response.
-    fn send(&self, server: &Arc<str>, exchange: Exchange, timeouts: Timeouts) -> Result<(Head, Transfer), Error> {
-        let mut request = http::Request::new(exchange.body);
+    fn send(&self, server: &Arc<str>, exchange: Exchange, watch: Watch) -> Result<(Head, Transfer), Error> {
+        let mut request = http::Request::new(());
         *request.method_mut() = exchange.method;
         request.headers_mut().clone_from(&self.headers);
         *request.uri_mut() = format!("{server}{}", exchange.path).parse().map_err(|error: http::uri::InvalidUri| {
@@ -105,33 +131,58 @@ impl Connection {
             // It is read while it is sent.
             Some(path) => {
                 let file = super::open(&path)?;
-                self.run(request.map(|_| file), timeouts)
+                self.run(request.map(|()| file), &watch)
             }
-            None if request.body().is_empty() => self.run(request.map(|_| ()), timeouts),
-            None => self.run(request, timeouts),
+            None if exchange.body.is_empty() => self.run_kept(request, &watch),
+            None => self.run_kept(request.map(|()| exchange.body.as_slice()), &watch),
         };
-        let response = response.map_err(|error| lost(server, error, Some(self.peer)))?;
+        let response = response.map_err(|error| lost(server, error, &watch, Some(self.peer)))?;
         let headers = response.headers();
         let head = Head::new(response.status().as_u16(), |name| headers.get(name)?.to_str().ok().map(str::to_owned));
         let reader = response.into_body().into_reader();
-        Ok((head, Transfer { server: server.clone(), reader, buffer: vec![0; BUFFER] }))
+        Ok((head, Transfer { server: server.clone(), reader, watch, is_ours: self.is_ours, buffer: vec![0; BUFFER] }))
     }
 
-    /// Sends a request with the call's own time limits, where it has some.
+    /// Sends a request; once more, where a connection was kept and turns out to be closed.
+    fn run_kept<B: ureq::AsSendBody + Clone>(
+        &self,
+        request: http::Request<B>,
+        watch: &Watch,
+    ) -> Result<http::Response<ureq::Body>, ureq::Error> {
+        let sent = self.kept.sending();
+        let again = sent.map(|_| request.clone());
+        let mut outcome = self.run(request, watch);
+        if let (Err(ureq::Error::Io(_)), Some(again)) = (&outcome, again)
+            && was_closed(sent)
+        {
+            outcome = self.run(again, watch);
+        }
+        if outcome.is_ok() {
+            self.kept.note();
+        }
+        outcome
+    }
+
+    /// Sends a request; an agent of the user's is told the call's limits as far as ureq has them.
     fn run<B: ureq::AsSendBody>(
         &self,
         request: http::Request<B>,
-        timeouts: Timeouts,
+        watch: &Watch,
     ) -> Result<http::Response<ureq::Body>, ureq::Error> {
+        if self.is_ours {
+            return watch.over(|| self.agent.run(request));
+        }
+        let Timeouts { first_token, idle, total } = watch.timeouts();
         let mut config = self.agent.configure_request(request).http_status_as_error(false);
-        if timeouts.first_token.is_some() {
-            config = config.timeout_recv_response(timeouts.first_token);
+        if first_token.is_some() {
+            config = config.timeout_recv_response(first_token);
         }
-        if timeouts.idle.is_some() {
-            config = config.timeout_per_read(timeouts.idle);
+        if idle.is_some() {
+            // It counts from the beginning on, where a model may still be loading.
+            config = config.timeout_per_read(idle.max(first_token));
         }
-        if timeouts.total.is_some() {
-            config = config.timeout_global(timeouts.total);
+        if total.is_some() {
+            config = config.timeout_global(total);
         }
         self.agent.run(config.build())
     }
@@ -141,28 +192,46 @@ impl Connection {
 pub(crate) struct Transfer {
     server: Arc<str>,
     reader: ureq::BodyReader<'static>,
+    watch: Watch,
+    is_ours: bool,
     buffer: Vec<u8>,
 }
 
 impl Transfer {
     /// Waits for the next piece of the body and hands it over; closed at the end.
     pub(crate) fn next(&mut self, take: &mut dyn FnMut(Piece<'_>) -> Result<Flow, Error>) -> Result<Flow, Error> {
-        match self.reader.read(&mut self.buffer) {
+        let Self { reader, watch, buffer, .. } = self;
+        match watch.over(|| reader.read(buffer)) {
             Ok(0) => take(Piece::End).map(|_| Flow::Closed),
-            Ok(count) => take(Piece::Bytes(self.buffer.get(..count).unwrap_or_default())),
-            Err(error) => Err(lost(&self.server, error.into(), None)),
+            Ok(count) => {
+                watch.piece();
+                take(Piece::Bytes(buffer.get(..count).unwrap_or_default()))
+            }
+            Err(error) => Err(lost(&self.server, error.into(), watch, None)),
+        }
+    }
+
+    /// The reply is there. Where HTTP's own end is too, the connection can be used again; a server that keeps it back is not waited for.
+    fn end(&mut self) {
+        if self.is_ours {
+            self.watch.hurry(END);
+            let _ = self.next(&mut |_| Ok(Flow::Closed));
         }
     }
 }
 
 /// What it means that the connection is gone; `sending` names whom it was to, before a response has begun.
-fn lost(server: &str, error: ureq::Error, sending: Option<&Peer>) -> Error {
+fn lost(server: &str, error: ureq::Error, watch: &Watch, sending: Option<&Peer>) -> Error {
     use std::io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable, NotFound};
     use ureq::Error::{ConnectionFailed, HostNotFound, Io, Timeout};
     use ureq::Timeout::{Connect, Resolve};
     match (&error, sending) {
-        (Timeout(Connect | Resolve) | HostNotFound | ConnectionFailed, Some(peer)) => unreachable(peer, server, error),
-        (Timeout(_), _) => timed_out(server, error),
+        (Timeout(reason), _) => match (watch.passed(), reason) {
+            (Some(limit), _) => expired(limit),
+            (None, Connect | Resolve) => unconnected(server, error),
+            (None, _) => timed_out(server, error),
+        },
+        (HostNotFound | ConnectionFailed, Some(peer)) => unreachable(peer, server, error),
         (Io(io), Some(peer)) if matches!(io.kind(), ConnectionRefused | HostUnreachable | NetworkUnreachable | NotFound) => {
             unreachable(peer, server, error)
         }

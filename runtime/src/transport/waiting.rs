@@ -1,10 +1,13 @@
 //! The async transport, over reqwest: a server's connections, and one HTTP exchange on its way.
 
+use super::END;
+use super::kept::{Kept, was_closed};
 use super::upload::Upload;
 use crate::model::{Flow, Incoming, Sink};
-use crate::protocol::{Exchange, Head, Piece, Receive, Route, broken, timed_out, unreachable};
+use crate::protocol::{Exchange, Head, Piece, Question, Receive, Route, broken, timed_out, unconnected, unreachable};
 use crate::{Error, ErrorKind};
 use http_body::Body as _;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -20,6 +23,7 @@ struct Connection {
     client: reqwest::Client,
     base: reqwest::Url,
     route: Arc<Route>,
+    kept: Arc<Kept>,
 }
 
 impl Server {
@@ -31,7 +35,7 @@ impl Server {
         };
         let name: Arc<str> = route.address.to_string().into();
         let base = name.parse().map_err(|_| Error::new(ErrorKind::InvalidRequest, format!("the address {name} is not a URL")))?;
-        Ok(Self { connection: Ok(Connection { client, base, route: route.into() }), name })
+        Ok(Self { connection: Ok(Connection { client, base, route: route.into(), kept: Arc::default() }), name })
     }
 
     /// No server, and why.
@@ -57,6 +61,14 @@ impl Server {
         Transfer { server: self.name.clone(), route, state }
     }
 
+    /// Asks a question and waits for its answer.
+    pub(crate) async fn answer<T>(&self, question: Result<Question<T>, Error>) -> Result<T, Error> {
+        let (exchange, mut answer) = question?.split();
+        let mut transfer = self.begin(Ok(exchange));
+        while poll_fn(|context| transfer.poll(context, &mut |piece| answer.take(piece))).await? == Flow::Open {}
+        answer.finish()
+    }
+
     /// Begins an exchange whose answer is a reply.
     pub(crate) fn ask(&self, exchange: Result<Exchange, Error>, reply: impl Receive + 'static) -> Box<dyn Incoming> {
         Box::new(Receiving { transfer: self.begin(exchange), reply })
@@ -74,8 +86,31 @@ impl Connection {
         } else if !exchange.body.is_empty() {
             *request.body_mut() = Some(exchange.body.into());
         }
-        Ok(Box::pin(self.client.execute(request)))
+        Ok(Box::pin(execute(self.client.clone(), request, self.kept.clone())))
     }
+}
+
+/// Sends a request; once more, where a connection was kept and turns out to be closed. A file that is being sent cannot be.
+async fn execute(
+    client: reqwest::Client,
+    request: reqwest::Request,
+    kept: Arc<Kept>,
+) -> Result<reqwest::Response, reqwest::Error> {
+    let sent = kept.sending();
+    let again = sent.and_then(|_| request.try_clone());
+    let mut outcome = client.execute(request).await;
+    if let (Err(error), Some(again)) = (&outcome, again)
+        && error.is_request()
+        && !error.is_connect()
+        && !error.is_timeout()
+        && was_closed(sent)
+    {
+        outcome = client.execute(again).await;
+    }
+    if outcome.is_ok() {
+        kept.note();
+    }
+    outcome
 }
 
 fn new_client(route: &Route) -> Result<reqwest::Client, Error> {
@@ -101,7 +136,11 @@ struct Receiving<R> {
 impl<R: Receive> Incoming for Receiving<R> {
     fn poll_receive(&mut self, context: &mut Context<'_>, sink: &mut Sink<'_>) -> Poll<Result<Flow, Error>> {
         let Self { transfer, reply } = self;
-        transfer.poll(context, &mut |piece| reply.take(piece, sink))
+        let flow = ready!(transfer.poll(context, &mut |piece| reply.take(piece, sink)));
+        if reply.is_ended() {
+            transfer.end(context);
+        }
+        Poll::Ready(flow)
     }
 }
 
@@ -123,7 +162,8 @@ enum State {
     Refused(Option<Error>),
     Sending(Sending),
     Receiving(reqwest::Body),
-    Over,
+    /// Nothing more is wanted, and this is left of the response.
+    Over(Option<reqwest::Body>),
 }
 
 impl Transfer {
@@ -132,7 +172,7 @@ impl Transfer {
         let outcome = loop {
             match &mut self.state {
                 State::Refused(error) => break error.take().map_or(Ok(Flow::Closed), Err),
-                State::Over => break Ok(Flow::Closed),
+                State::Over(_) => return Poll::Ready(Ok(Flow::Closed)),
                 State::Sending(sending) => match ready!(sending.as_mut().poll(context)) {
                     Ok(response) => {
                         let head = head(&response);
@@ -144,30 +184,45 @@ impl Transfer {
                     }
                     Err(error) => break Err(self.lost(error)),
                 },
-                State::Receiving(body) => match ready!(Pin::new(&mut *body).poll_frame(context)) {
+                State::Receiving(body) => match ready!(Pin::new(body).poll_frame(context)) {
                     None => break take(Piece::End).map(|_| Flow::Closed),
                     Some(Err(error)) => break Err(self.lost(error)),
                     Some(Ok(frame)) => match frame.data_ref().map(|bytes| take(Piece::Bytes(bytes))) {
                         Some(Ok(Flow::Open)) => return Poll::Ready(Ok(Flow::Open)),
-                        // HTTP's own end is mostly there already; having seen it, the connection can be used again.
-                        Some(Ok(Flow::Closed)) => {
-                            let _ = Pin::new(body).poll_frame(context);
-                            break Ok(Flow::Closed);
-                        }
-                        Some(Err(error)) => break Err(error),
+                        Some(outcome) => break outcome,
                         None => {}
                     },
                 },
             }
         };
-        self.state = State::Over;
+        let left = match std::mem::replace(&mut self.state, State::Over(None)) {
+            State::Receiving(body) if outcome.is_ok() => Some(body),
+            _ => None,
+        };
+        self.state = State::Over(left);
         Poll::Ready(outcome)
+    }
+
+    /// The reply is there. HTTP's own end is too, or is on its way in a packet of its own; with it the connection can be used again. A
+    /// task waits for it, and not for long.
+    fn end(&mut self, context: &mut Context<'_>) {
+        let State::Over(left) = &mut self.state else { return };
+        let Some(mut body) = left.take() else { return };
+        if Pin::new(&mut body).poll_frame(context).is_pending()
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            runtime.spawn(async move {
+                let end = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
+                let _ = tokio::time::timeout(END, end).await;
+            });
+        }
     }
 
     /// What it means that the connection is gone.
     fn lost(&self, error: reqwest::Error) -> Error {
         let error = error.without_url();
         match (&self.state, &self.route) {
+            (State::Sending(_), _) if error.is_timeout() && error.is_connect() => unconnected(&self.server, error),
             _ if error.is_timeout() => timed_out(&self.server, error),
             (State::Sending(_), Some(route)) if error.is_connect() => unreachable(route.peer, &self.server, error),
             _ => broken(&self.server, error),

@@ -1,6 +1,6 @@
 //! A thousand streams at once against the test server: memory of a stream, processor time of a chunk, fairness, leaks.
 //!
-//! `cargo run -p formwork-tests --bin streams` (Linux); docs/streams.md has what it printed. The server is a process of its
+//! `cargo run -p formwork-tests --bin streams` (Linux); docs/testing.md has what it printed. The server is a process of its
 //! own, so that what is measured is the client alone.
 #![expect(clippy::print_stdout, reason = "a program that prints a report")]
 

@@ -41,11 +41,19 @@ fn slots(address: SocketAddr) -> (bool, u64) {
 fn a_real_server_from_end_to_end() {
     let Some(server) = server(&["-c", "2048", "-np", "1"]) else { return };
     let url = url(&server);
+    models(&url);
     values(&url);
     streams(&url);
     errors(&url);
     tools(&url);
     cancelling(&url, server.address());
+}
+
+fn models(url: &str) {
+    let models = run(OpenAi::at(url, "smollm2").unwrap().list()).unwrap();
+    assert_eq!(models.len(), 1);
+    assert_eq!(models[0].owned_by, "llamacpp");
+    assert_eq!(blocking::OpenAi::at(url, "smollm2").unwrap().list().unwrap(), models);
 }
 
 fn values(url: &str) {

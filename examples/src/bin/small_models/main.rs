@@ -7,7 +7,7 @@ mod types;
 mod watched;
 
 use formwork::{ErrorKind, Generate, Instructions, Options, Policy, Request, blocking::Model as _};
-use formwork_examples::{Failure, embedded};
+use formwork_examples::{Failure, blocking_model};
 use std::collections::BTreeMap;
 use watched::{Tokens, Watched};
 
@@ -119,10 +119,10 @@ fn main() -> Result<(), Failure> {
     let argument = |place| std::env::args().nth(place).map(|number| number.parse::<u32>()).transpose();
     let seeds = argument(1)?.unwrap_or(50);
     let only = argument(2)?;
-    let model = embedded()?;
+    let model = blocking_model()?;
     for (number, mode) in (1..).zip(&MODES) {
         if only.is_none_or(|only| only == number) {
-            run(&Watched::new(&model, mode.schema), mode, seeds);
+            run(&Watched::new(&*model, mode.schema), mode, seeds);
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! A model that counts the tokens that pass, and that can be asked without the schema.
 
+use formwork::Error;
 use formwork::model::{BlockingIncoming, BlockingModel, Call, Event, Flow, Sink};
-use formwork::{Embedded, Error};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The tokens of one try.
@@ -13,16 +13,16 @@ pub struct Tokens {
     pub written: u32,
 }
 
-/// The embedded model, watched.
+/// A model, watched.
 pub struct Watched<'m> {
-    model: &'m Embedded,
+    model: &'m dyn BlockingModel,
     constrained: bool,
     tries: Arc<Mutex<Vec<Tokens>>>,
 }
 
 impl<'m> Watched<'m> {
     /// Unless `constrained`, the schema is not passed on: the model has only the prompt to go by.
-    pub fn new(model: &'m Embedded, constrained: bool) -> Self {
+    pub fn new(model: &'m dyn BlockingModel, constrained: bool) -> Self {
         Self { model, constrained, tries: Arc::default() }
     }
 
@@ -37,7 +37,7 @@ impl BlockingModel for Watched<'_> {
         if !self.constrained {
             call.format = None;
         }
-        let incoming = BlockingModel::send(self.model, call)?;
+        let incoming = self.model.send(call)?;
         Ok(Box::new(Counting { incoming, tokens: Tokens::default(), wanted: true, open: true, tries: self.tries.clone() }))
     }
 }

@@ -2,14 +2,14 @@
 
 mod progress;
 
-use crate::model::{BlockingIncoming, BlockingModel, Call, Flow, Identity};
+use crate::model::{BlockingIncoming, BlockingModel, Call, Identity};
 use crate::ollama::Blob;
-use crate::prompt::Timeouts;
-use crate::protocol::ollama::manage::{self, Question, Steps};
+use crate::protocol::Exchange;
+use crate::protocol::ollama::manage::{self, Steps};
 use crate::protocol::ollama::{Capability, Create, Embed, Embeddings, Installed, Progress, Ready, Running, Shown};
 use crate::protocol::ollama::{Defaults, Known, Reply, ask, check, methods::methods};
-use crate::protocol::{Exchange, Piece, Protocol as _};
-use crate::transport::{blocking::Server, client};
+use crate::transport::blocking::{Server, Watch};
+use crate::transport::client;
 use crate::{Error, ErrorKind};
 pub use progress::ProgressIter;
 use std::sync::Arc;
@@ -51,17 +51,6 @@ client! {
 }
 
 impl Ollama {
-    /// Asks a question and waits for its answer.
-    fn answer<T>(&self, question: Result<Question<T>, Error>) -> Result<T, Error> {
-        let (exchange, mut answer) = question?.split();
-        let (head, mut transfer) = self.server.begin(exchange, Timeouts::default())?;
-        let mut flow = answer.take(Piece::Head(head))?;
-        while flow == Flow::Open {
-            flow = transfer.next(&mut |piece| answer.take(piece))?;
-        }
-        answer.finish()
-    }
-
     /// Prepares a stream of steps.
     fn follow(&self, exchange: Result<Exchange, Error>) -> ProgressIter {
         ProgressIter::new(self.server.clone(), exchange, Steps::new(self.model.clone()))
@@ -72,10 +61,13 @@ methods!(Ollama, ProgressIter, [], []);
 
 impl BlockingModel for Ollama {
     fn send(&self, mut call: Call) -> Result<Box<dyn BlockingIncoming>, Error> {
-        self.defaults.apply(&mut call);
-        self.known.allows(&self.model, &call)?;
-        let exchange = ask(&self.model, &call)?;
-        self.server.ask(exchange, call.request.policy.timeouts, Reply::new(self.model.clone()))
+        let watch = Watch::begin(call.request.policy.timeouts);
+        if self.known.is_missing(&self.defaults, &call) {
+            self.known.learn(&self.server.answer_in_time(manage::show(&self.model), watch)?);
+        }
+        self.known.prepare(&self.model, &self.defaults, &mut call)?;
+        let reply = Reply::new(self.model.clone()).with_num_ctx(call.request.options.num_ctx);
+        self.server.ask(ask(&self.model, &call)?, watch, reply)
     }
 
     fn identity(&self) -> Identity<'_> {

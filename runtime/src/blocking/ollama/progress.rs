@@ -6,7 +6,7 @@ use crate::ollama::Progress;
 use crate::prompt::Timeouts;
 use crate::protocol::ollama::manage::Steps;
 use crate::protocol::{Exchange, Piece};
-use crate::transport::blocking::{Server, Transfer};
+use crate::transport::blocking::{Server, Transfer, Watch};
 use std::fmt;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub struct ProgressIter {
 
 enum State {
     Waiting(Arc<Server>, Box<Result<Exchange, Error>>),
-    Receiving(Transfer),
+    Receiving(Box<Transfer>),
     Failed(Error),
     Over,
 }
@@ -52,8 +52,8 @@ impl ProgressIter {
         let steps = &mut self.steps;
         let received = match std::mem::replace(&mut self.state, State::Over) {
             State::Waiting(server, exchange) => exchange.and_then(|exchange| {
-                let (head, transfer) = server.begin(exchange, Timeouts::default())?;
-                Ok((steps.take(Piece::Head(head))?, transfer))
+                let (head, transfer) = server.begin(exchange, Watch::begin(Timeouts::default()))?;
+                Ok((steps.take(Piece::Head(head))?, Box::new(transfer)))
             }),
             State::Receiving(mut transfer) => transfer.next(&mut |piece| steps.take(piece)).map(|flow| (flow, transfer)),
             state => return state,

@@ -2,7 +2,7 @@
 
 use super::super::intake::Intake;
 use super::super::json::Writer;
-use super::super::{Exchange, Lines, Piece};
+use super::super::{Exchange, Lines, Piece, Question};
 use super::ask::duration;
 use super::catalog::{Embeddings, Installed, Progress, Running, Shown};
 use super::{Create, Defaults, Embed, fault};
@@ -10,84 +10,35 @@ use crate::model::Flow;
 use crate::{Error, ErrorKind};
 use http::Method;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// An exchange whose answer is a `T`.
-pub(crate) struct Question<T> {
-    pub(crate) exchange: Exchange,
-    answer: Answer<T>,
-}
-
-/// The answer to a question while it is being received.
-pub(crate) struct Answer<T> {
-    intake: Intake<Lines>,
-    decode: fn(&[u8]) -> Result<T, serde_json::Error>,
-    /// The answer when there is no body.
-    empty: Option<T>,
-    /// The answer to a status of 404, where that is one.
-    missing: Option<T>,
-    value: Option<T>,
-}
-
-impl<T: for<'a> Deserialize<'a>> Question<T> {
-    fn new(method: Method, path: impl Into<std::borrow::Cow<'static, str>>, model: &str, body: Vec<u8>) -> Self {
-        let exchange = Exchange::new(method, path, body);
-        // The answer may be one line of any length.
-        let intake = Intake::new(Arc::from(model), Lines::with_limit(usize::MAX), fault::status);
-        let answer = Answer { intake, decode: |bytes| serde_json::from_slice(bytes), empty: None, missing: None, value: None };
-        Self { exchange, answer }
-    }
-}
-
-impl<T> Question<T> {
-    pub(crate) fn split(self) -> (Exchange, Answer<T>) {
-        (self.exchange, self.answer)
-    }
-}
-
-impl<T> Answer<T> {
-    pub(crate) fn take(&mut self, piece: Piece<'_>) -> Result<Flow, Error> {
-        let Self { intake, decode, empty, missing, value } = self;
-        if let Piece::Head(head) = &piece
-            && head.status == 404
-            && let Some(missing) = missing.take()
-        {
-            *value = Some(missing);
-            return Ok(Flow::Closed);
-        }
-        let last = matches!(piece, Piece::End);
-        intake.take(piece, &mut |_, line| {
-            *value = Some(decode(line).map_err(|error| fault::record(line, error))?);
-            Ok(ControlFlow::Continue(()))
-        })?;
-        if last && value.is_none() {
-            *value = empty.take();
-        }
-        Ok(Flow::Open)
-    }
-
-    pub(crate) fn finish(self) -> Result<T, Error> {
-        self.value.ok_or_else(|| Error::new(ErrorKind::Protocol, "the server's answer is empty; check the address"))
-    }
+fn question<T: for<'a> Deserialize<'a>>(
+    method: Method,
+    path: impl Into<Cow<'static, str>>,
+    model: &str,
+    body: Vec<u8>,
+) -> Question<T> {
+    Question::new(Exchange::new(method, path, body), model, fault::status, fault::record)
 }
 
 pub(crate) fn list() -> Question<Models<Installed>> {
-    Question::new(Method::GET, "/api/tags", "", Vec::new())
+    question(Method::GET, "/api/tags", "", Vec::new())
 }
 
 pub(crate) fn running() -> Question<Models<Running>> {
-    Question::new(Method::GET, "/api/ps", "", Vec::new())
+    question(Method::GET, "/api/ps", "", Vec::new())
 }
 
 pub(crate) fn version() -> Question<Version> {
-    Question::new(Method::GET, "/api/version", "", Vec::new())
+    question(Method::GET, "/api/version", "", Vec::new())
 }
 
 pub(crate) fn show(model: &str) -> Result<Question<Shown>, Error> {
-    Ok(Question::new(Method::POST, "/api/show", model, body(|writer| writer.key("model").value(model))?))
+    Ok(question(Method::POST, "/api/show", model, body(|writer| writer.key("model").value(model))?))
 }
 
 pub(crate) fn copy(source: &str, destination: &str) -> Result<Question<()>, Error> {
@@ -95,16 +46,16 @@ pub(crate) fn copy(source: &str, destination: &str) -> Result<Question<()>, Erro
         writer.key("source").value(source)?;
         writer.key("destination").value(destination)
     })?;
-    Ok(nothing(Question::new(Method::POST, "/api/copy", source, body)))
+    Ok(nothing(question(Method::POST, "/api/copy", source, body)))
 }
 
 pub(crate) fn delete(model: &str) -> Result<Question<()>, Error> {
     let body = body(|writer| writer.key("model").value(model))?;
-    Ok(nothing(Question::new(Method::DELETE, "/api/delete", model, body)))
+    Ok(nothing(question(Method::DELETE, "/api/delete", model, body)))
 }
 
 pub(crate) fn blob_exists(digest: &str) -> Result<Question<bool>, Error> {
-    let mut question = Question::new(Method::HEAD, blob_path(digest)?, "", Vec::new());
+    let mut question = question(Method::HEAD, blob_path(digest)?, "", Vec::new());
     question.answer.empty = Some(true);
     question.answer.missing = Some(false);
     Ok(question)
@@ -112,14 +63,14 @@ pub(crate) fn blob_exists(digest: &str) -> Result<Question<bool>, Error> {
 
 /// Sends a blob: these bytes, or this file.
 pub(crate) fn upload(digest: &str, bytes: Vec<u8>, file: Option<PathBuf>) -> Result<Question<()>, Error> {
-    let mut question = nothing(Question::new(Method::POST, blob_path(digest)?, "", bytes));
+    let mut question = nothing(question(Method::POST, blob_path(digest)?, "", bytes));
     question.exchange.file = file;
     Ok(question)
 }
 
 pub(crate) fn embed(model: &str, request: &Embed, defaults: &Defaults) -> Result<Question<Embeddings>, Error> {
     let body = body(|writer| request.write(writer, model, defaults))?;
-    Ok(Question::new(Method::POST, "/api/embed", model, body))
+    Ok(question(Method::POST, "/api/embed", model, body))
 }
 
 /// Loads a model: a generation without a prompt.
@@ -129,7 +80,7 @@ pub(crate) fn load(model: &str, defaults: &Defaults) -> Result<Question<Loaded>,
         writer.key("stream").value(&false)?;
         defaults.write(writer)
     })?;
-    Ok(Question::new(Method::POST, "/api/generate", model, body))
+    Ok(question(Method::POST, "/api/generate", model, body))
 }
 
 /// Drops a model from memory: a generation without a prompt, to be kept for no time.
@@ -139,7 +90,7 @@ pub(crate) fn unload(model: &str) -> Result<Question<Loaded>, Error> {
         writer.key("stream").value(&false)?;
         writer.key("keep_alive").value(&0)
     })?;
-    Ok(Question::new(Method::POST, "/api/generate", model, body))
+    Ok(question(Method::POST, "/api/generate", model, body))
 }
 
 pub(crate) fn pull(model: &str, insecure: bool) -> Result<Exchange, Error> {

@@ -1,6 +1,6 @@
 //! The calls about models, written once for both drivers: only `async` and `.await` differ.
 
-/// Gives a driver its calls about models. It has `answer`, which asks a question, and `follow`, which begins a stream of steps.
+/// Gives a driver its calls about models. It has `follow`, which begins a stream of steps.
 macro_rules! methods {
     ($ollama:ty, $steps:ty, [$($async:tt)?], [$($await:tt)*]) => {
         /// Models, embeddings and the server itself.
@@ -10,7 +10,7 @@ macro_rules! methods {
             /// # Errors
             /// When the server cannot be reached, or fails.
             pub $($async)? fn list(&self) -> Result<Vec<Installed>, Error> {
-                Ok(self.answer(Ok(manage::list()))$($await)*?.models)
+                Ok(self.server.answer(Ok(manage::list()))$($await)*?.models)
             }
 
             /// Lists the models that are in memory (`GET /api/ps`).
@@ -18,7 +18,7 @@ macro_rules! methods {
             /// # Errors
             /// When the server cannot be reached, or fails.
             pub $($async)? fn running(&self) -> Result<Vec<Running>, Error> {
-                Ok(self.answer(Ok(manage::running()))$($await)*?.models)
+                Ok(self.server.answer(Ok(manage::running()))$($await)*?.models)
             }
 
             /// The server's version, such as `0.33.0` (`GET /api/version`).
@@ -26,7 +26,7 @@ macro_rules! methods {
             /// # Errors
             /// When the server cannot be reached, or fails.
             pub $($async)? fn version(&self) -> Result<String, Error> {
-                Ok(self.answer(Ok(manage::version()))$($await)*?.version)
+                Ok(self.server.answer(Ok(manage::version()))$($await)*?.version)
             }
 
             /// All about this model: what it can do, its context length, its template (`POST /api/show`).
@@ -36,7 +36,7 @@ macro_rules! methods {
             /// # Errors
             /// Of kind [`ModelNotFound`](ErrorKind::ModelNotFound), when the server does not have the model.
             pub $($async)? fn show(&self) -> Result<Shown, Error> {
-                let shown = self.answer(manage::show(&self.model))$($await)*?;
+                let shown = self.server.answer(manage::show(&self.model))$($await)*?;
                 self.known.learn(&shown);
                 Ok(shown)
             }
@@ -71,7 +71,7 @@ macro_rules! methods {
             /// # Errors
             /// Of kind [`ModelNotFound`](ErrorKind::ModelNotFound), when the server does not have the model.
             pub $($async)? fn copy(&self, destination: &str) -> Result<(), Error> {
-                self.answer(manage::copy(&self.model, destination))$($await)*
+                self.server.answer(manage::copy(&self.model, destination))$($await)*
             }
 
             /// Removes this model from the server (`DELETE /api/delete`).
@@ -79,7 +79,7 @@ macro_rules! methods {
             /// # Errors
             /// Of kind [`ModelNotFound`](ErrorKind::ModelNotFound), when the server does not have the model.
             pub $($async)? fn delete(&self) -> Result<(), Error> {
-                self.answer(manage::delete(&self.model))$($await)*
+                self.server.answer(manage::delete(&self.model))$($await)*
             }
 
             /// Whether the server has the blob of this digest, `sha256:` and hexadecimal (`HEAD /api/blobs/:digest`).
@@ -87,7 +87,7 @@ macro_rules! methods {
             /// # Errors
             /// When the digest is none, the server cannot be reached, or fails.
             pub $($async)? fn has_blob(&self, digest: &str) -> Result<bool, Error> {
-                self.answer(manage::blob_exists(digest))$($await)*
+                self.server.answer(manage::blob_exists(digest))$($await)*
             }
 
             /// Sends a blob, for [`create`](Self::create) (`POST /api/blobs/:digest`); one that is there is not sent again.
@@ -100,7 +100,7 @@ macro_rules! methods {
                 if self.has_blob(digest)$($await)*? {
                     return Ok(());
                 }
-                self.answer(manage::upload(digest, bytes, file))$($await)*
+                self.server.answer(manage::upload(digest, bytes, file))$($await)*
             }
 
             /// Turns texts into vectors, one for each (`POST /api/embed`).
@@ -110,7 +110,7 @@ macro_rules! methods {
             /// [`ContextOverflow`](ErrorKind::ContextOverflow), for a text that is too long and not to be truncated.
             pub $($async)? fn embed(&self, texts: impl Into<Embed>) -> Result<Embeddings, Error> {
                 let texts = texts.into();
-                let embeddings = self.answer(manage::embed(&self.model, &texts, &self.defaults))$($await)*?;
+                let embeddings = self.server.answer(manage::embed(&self.model, &texts, &self.defaults))$($await)*?;
                 texts.matched(embeddings)
             }
 
@@ -119,10 +119,10 @@ macro_rules! methods {
             /// # Errors
             /// Of kind [`ModelNotFound`](ErrorKind::ModelNotFound), when the server does not have the model.
             pub $($async)? fn load(&self) -> Result<(), Error> {
-                match self.answer(manage::load(&self.model, &self.defaults))$($await)* {
+                match self.server.answer(manage::load(&self.model, &self.defaults))$($await)* {
                     // An embedding model is loaded by the call that it knows. (Recorded: generate_on_embed_model.)
                     Err(error) if error.kind() == ErrorKind::Unsupported => {
-                        self.answer(manage::embed(&self.model, &Embed::from([""; 0]), &self.defaults))$($await)*.map(drop)
+                        self.server.answer(manage::embed(&self.model, &Embed::from([""; 0]), &self.defaults))$($await)*.map(drop)
                     }
                     loaded => loaded.map(drop),
                 }
@@ -133,7 +133,7 @@ macro_rules! methods {
             /// # Errors
             /// Of kind [`ModelNotFound`](ErrorKind::ModelNotFound), when the server does not have the model.
             pub $($async)? fn unload(&self) -> Result<(), Error> {
-                self.answer(manage::unload(&self.model))$($await)*.map(drop)
+                self.server.answer(manage::unload(&self.model))$($await)*.map(drop)
             }
 
             /// Makes sure that this model can be asked: fetches it if it is missing, checks that it can do what is needed, loads it.

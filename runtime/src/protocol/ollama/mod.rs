@@ -7,6 +7,7 @@
 mod ask;
 mod catalog;
 mod fault;
+mod known;
 pub(crate) mod manage;
 pub(crate) mod methods;
 mod quick;
@@ -19,8 +20,9 @@ mod wanted;
 pub use super::{Address, Exchange};
 pub use ask::ask;
 pub use catalog::{Capability, Details, Embeddings, Installed, Progress, Running, Shown};
+pub(crate) use known::Known;
 pub use ready::Ready;
-pub(crate) use ready::{Known, check};
+pub(crate) use ready::check;
 pub use reply::Reply;
 pub use settings::Defaults;
 pub use wanted::{Create, Embed};

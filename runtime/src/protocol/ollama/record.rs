@@ -79,7 +79,7 @@ impl Record<'_> {
             prompt_duration: nanoseconds(self.prompt_eval_duration),
             output_duration: nanoseconds(self.eval_duration),
         };
-        End { finish, usage }
+        End { finish, usage, num_ctx: None }
     }
 }
 

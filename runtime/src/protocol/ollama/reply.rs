@@ -40,6 +40,8 @@ pub struct Reply {
 /// What has been seen of a reply.
 #[derive(Debug, Default)]
 struct State {
+    /// The size of the context window that was asked for.
+    num_ctx: Option<u32>,
     records: usize,
     tools: bool,
     ended: bool,
@@ -52,6 +54,12 @@ impl Reply {
     /// A reply of which nothing has come; the model's name is for errors.
     pub fn new(model: impl Into<Arc<str>>) -> Self {
         Self { intake: Intake::new(model.into(), Lines::new(), fault::status), state: State::default() }
+    }
+
+    /// Tells with the reply's end which context window the call was sent with.
+    pub fn with_num_ctx(mut self, num_ctx: Option<u32>) -> Self {
+        self.state.num_ctx = num_ctx;
+        self
     }
 }
 
@@ -88,7 +96,7 @@ impl State {
         // After a run of white space, and at a dead end of the grammar, the server ends in silence, without `done`.
         // (Recorded: chat_token_repeat_cutoff_stream, generate_token_repeat_cutoff_nonstream.)
         self.closed = true;
-        let _ = sink(Event::End(End { finish: Finish::Unfinished, ..End::default() }));
+        let _ = sink(Event::End(End { finish: Finish::Unfinished, num_ctx: self.num_ctx, ..End::default() }));
         Ok(())
     }
 
@@ -135,7 +143,7 @@ impl State {
         match end {
             Some(end) => {
                 self.ended = true;
-                let _ = sink(Event::End(end));
+                let _ = sink(Event::End(End { num_ctx: self.num_ctx, ..end }));
                 ControlFlow::Break(())
             }
             None => ControlFlow::Continue(()),

@@ -10,6 +10,7 @@ use crate::prompt::{KeepAlive, Options};
 pub struct Defaults {
     pub(crate) options: Options,
     pub(crate) keep_alive: Option<KeepAlive>,
+    pub(crate) fit_context: bool,
 }
 
 impl Protocol for Defaults {
@@ -35,6 +36,19 @@ impl<C> Builder<C, Defaults> {
     /// Sets how long the server keeps the model in memory, for every call that does not say.
     pub fn keep_alive(mut self, keep_alive: KeepAlive) -> Self {
         self.defaults.keep_alive = Some(keep_alive);
+        self
+    }
+
+    /// Sizes the context window for every call that has no `num_ctx`, where the server would take its own default, for which a prompt
+    /// is soon too long, or a window that the machine has no memory for.
+    ///
+    /// It gets the power of two, from 4,096 tokens on, that holds the prompt (a token for three bytes, 2,048 tokens for an image) and the
+    /// reply (`num_predict`; unset 2,048 tokens), at most what the model was trained for, which `/api/show` is asked once. It never
+    /// gets smaller again, since the server loads the model anew for another size. A prompt that cannot fit, of more than eight
+    /// bytes for each token of the model's limit, is an error of kind [`ContextOverflow`](crate::ErrorKind::ContextOverflow)
+    /// before it is sent; what the estimate leaves open the server decides.
+    pub fn fit_context(mut self) -> Self {
+        self.defaults.fit_context = true;
         self
     }
 }

@@ -167,7 +167,7 @@ impl Embed {
             writer.key("dimensions").value(&dimensions)?;
         }
         let options = self.options.clone().or(&defaults.options);
-        Defaults { options, keep_alive: self.keep_alive.or(defaults.keep_alive) }.write(writer)
+        Defaults { options, keep_alive: self.keep_alive.or(defaults.keep_alive), ..Defaults::default() }.write(writer)
     }
 }
 

@@ -90,6 +90,11 @@ pub(super) fn record(data: &[u8], error: serde_json::Error) -> Error {
     fault::record("that of /v1/chat/completions", data, error)
 }
 
+/// A list of models that is none.
+pub(super) fn list(data: &[u8], error: serde_json::Error) -> Error {
+    fault::record("that of /v1/models", data, error)
+}
+
 /// What the server said, in parts and in words.
 fn said(body: &[u8]) -> (Said, String) {
     let parts = match serde_json::from_slice::<Body>(body) {

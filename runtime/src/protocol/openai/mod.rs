@@ -14,6 +14,7 @@
 
 mod ask;
 mod fault;
+mod models;
 mod options;
 mod record;
 mod reply;
@@ -21,5 +22,7 @@ mod settings;
 mod unwrap;
 
 pub use ask::ask;
+pub use models::Listed;
+pub(crate) use models::{list, models};
 pub use reply::Reply;
 pub use settings::{Defaults, Flavor};

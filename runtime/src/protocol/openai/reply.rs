@@ -213,7 +213,7 @@ impl State {
             }
         }
         self.ended = true;
-        let _ = sink(Event::End(End { finish, usage: usage(self.tokens, self.timings) }));
+        let _ = sink(Event::End(End { finish, usage: usage(self.tokens, self.timings), num_ctx: None }));
         Ok(())
     }
 }
