@@ -7,8 +7,11 @@ use formwork::model::{Call, Format};
 use formwork::testing::{Script, Turn};
 use formwork::{Dialect, ErrorKind, Generate, Policy, Request};
 use serde_json::Value;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 #[derive(Debug, Generate)]
+#[expect(dead_code, reason = "what is sent is looked at, and what is refused")]
 struct Party {
     /// What they call themselves.
     name: String,
@@ -20,6 +23,7 @@ struct Party {
 }
 
 #[derive(Debug, Generate)]
+#[expect(dead_code, reason = "what is sent is looked at, and what is refused")]
 struct Hero {
     #[generate(len = ..=20)]
     class: String,
@@ -52,11 +56,14 @@ fn schema(request: Request, dialect: Dialect) -> String {
 
 /// The outcome of asking both ways, which must be the same.
 fn ask(replies: &[&str], request: &Request) -> Result<Party, formwork::Error> {
-    let asynchronous = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime")
-        .block_on(formwork::Model::generate::<Party>(&script(replies), request));
+    let model = script(replies);
+    let mut asynchronous = pin!(formwork::Model::generate::<Party>(&model, request));
+    let asynchronous = loop {
+        // A script never has to be waited for.
+        if let Poll::Ready(outcome) = asynchronous.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            break outcome;
+        }
+    };
     let blocking = formwork::blocking::Model::generate::<Party>(&script(replies), request);
     assert_eq!(
         asynchronous.as_ref().map_err(ToString::to_string).map(|party| &party.name),
