@@ -122,6 +122,23 @@ impl<T: PartialEq + 'static> Unique for Vec<T> {
     }
 }
 
+/// Whatever is made of a list has the elements of a list while they are looked at.
+macro_rules! made_of_a_list {
+    ($([$($parameters:tt)*] $type:ty;)*) => { $(
+        impl<T: PartialEq + 'static, $($parameters)*> Unique for $type {
+            fn unique(list: &dyn Any) -> Result<(), String> {
+                Vec::<T>::unique(list)
+            }
+        }
+    )* };
+}
+
+made_of_a_list! {
+    [const N: usize] [T; N];
+    [] Box<[T]>;
+    [] std::collections::VecDeque<T>;
+}
+
 impl<T: Unique> Unique for Option<T> {
     fn unique(list: &dyn Any) -> Result<(), String> {
         T::unique(list)

@@ -11,15 +11,14 @@ impl Renderer<'_> {
                 out.text("\"type\":\"array\",\"items\":");
                 self.element(out, item);
                 self.lengths(out, rules, ",\"minItems\":", ",\"maxItems\":");
-                if !matches!(self.dialect, Dialect::OpenAi) && (matches!(kind, Kind::Set(_)) || rules.unique.is_some()) {
-                    out.text(",\"uniqueItems\":true");
-                }
+                self.unique(out, matches!(kind, Kind::Set(_)) || rules.unique.is_some());
             }
             Kind::Array(item, count) => {
                 out.text("\"type\":\"array\",\"items\":");
                 self.element(out, item);
                 let exact = Rules { min_length: Some(count), max_length: Some(count), ..*Rules::NONE };
                 self.lengths(out, &exact, ",\"minItems\":", ",\"maxItems\":");
+                self.unique(out, rules.unique.is_some());
             }
             Kind::Tuple(object) => self.tuple(out, object),
             Kind::Map { key, value } => self.map(out, key, value, rules),
@@ -31,6 +30,12 @@ impl Renderer<'_> {
 
     const fn element(self, out: &mut Writer<'_>, edge: Edge) {
         self.value(out, edge, Rules::NONE, Label::NONE, Notes::NONE);
+    }
+
+    const fn unique(self, out: &mut Writer<'_>, unique: bool) {
+        if unique && !matches!(self.dialect, Dialect::OpenAi) {
+            out.text(",\"uniqueItems\":true");
+        }
     }
 
     /// An empty schema means "any object" to the server, so the types are spelt out for it, one level deep.

@@ -98,7 +98,17 @@ const fn one_of_numbers(rules: &Rules, kind: Kind) {
 pub const fn flattened(edge: Edge) -> Edge {
     match edge.shape().kind {
         Kind::Object(_) => edge,
-        _ => panic!("`flatten` is for structs with named fields and this type is none; remove it"),
+        Kind::Map { .. } => {
+            panic!(
+                "`flatten` takes a struct with named fields and this is a map; make it a field of its own and remove `flatten`"
+            )
+        }
+        Kind::Union(_) | Kind::Enum(_) => {
+            panic!(
+                "`flatten` takes a struct with named fields and this is an enum; make it a field of its own and remove `flatten`, or put the other fields into its variants"
+            )
+        }
+        _ => panic!("`flatten` takes a struct with named fields and this type is none; remove it"),
     }
 }
 

@@ -80,6 +80,8 @@ struct Bounded {
     map: BTreeMap<String, u8>,
     #[generate(unique)]
     unique: Vec<u8>,
+    #[generate(unique)]
+    corners: [u8; 2],
     number: u8,
     next: Option<Box<Bounded>>,
 }
@@ -102,6 +104,7 @@ fn a_type_bounds_its_fields() {
         set: [1].into(),
         map: [("neither have keys".into(), 1)].into(),
         unique: vec![1, 2],
+        corners: [3, 4],
         number: 200,
         next: None,
     };
@@ -119,6 +122,7 @@ fn a_type_bounds_its_fields() {
         (r#"{"neither have keys":1}"#, "{}"),
         ("[1,2]", "[1,2,3]"),
         ("[1,2]", "[1,1]"),
+        ("[3,4]", "[3,3]"),
     ] {
         let broken = text.replace(from, to);
         assert_ne!(broken, text, "{from}");
