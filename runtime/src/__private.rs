@@ -3,7 +3,7 @@
 pub use crate::Generate;
 pub use crate::json::{
     Captured, Cases, Checked, Choice, Chosen, Convert, Converted, Fields, Fill, Input, Partial, Scalar, Slot, State, Stop,
-    Tagged, Whole, debug,
+    Tagged, Whole, debug, matches,
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,

@@ -109,6 +109,7 @@ pub trait Generate: Sized + 'static {
     }
 
     #[doc(hidden)]
+    #[inline(never)]
     fn __take(slot: &mut Self::Partial) -> Option<Self> {
         slot.take()
     }

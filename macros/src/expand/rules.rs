@@ -33,7 +33,7 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
         let json = json_string(expression);
         items.extend(quote! {
             pattern: #private::Option::Some(
-                &#private::Pattern { source: #source, expression: #expression, json: #json, ollama: #ollama }
+                &#private::Pattern { source: #source, expression: #expression, json: #json, ollama: #ollama, matches: #private::matches }
             ),
         });
         place = place.or(Some(*span));

@@ -1,6 +1,6 @@
 //! The rules of strings, numbers and lists, checked when a value is complete.
 
-use crate::schema::{Bound, Format, Pattern, Rules};
+use crate::schema::{Bound, Format, Rules};
 use regex_lite::Regex;
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
@@ -11,7 +11,7 @@ pub(super) fn text(text: &str, rules: &Rules) -> Result<(), String> {
         length(text.chars().count(), rules, "characters")?;
     }
     if let Some(pattern) = rules.pattern
-        && !matches(text, pattern)
+        && !(pattern.matches)(pattern.expression, text)
     {
         return Err(format!("must match {}, found {}", pattern.source, quoted(text)));
     }
@@ -44,8 +44,9 @@ fn quoted(text: &str) -> String {
     format!("{shown:?}")
 }
 
-fn matches(text: &str, pattern: &Pattern) -> bool {
-    cached(pattern.expression).is_none_or(|regex| regex.is_match(text))
+/// Whether the text matches an expression that the derive has checked.
+pub fn matches(expression: &'static str, text: &str) -> bool {
+    cached(expression).is_none_or(|regex| regex.is_match(text))
 }
 
 /// The compiled form of an expression that the derive has checked; each is compiled once.

@@ -41,6 +41,7 @@ mod warning;
 
 pub use any::{Captured, Whole};
 pub use changes::{Change, Changes};
+pub use check::matches;
 pub use choice::{Choice, Chosen};
 pub use convert::{Checked, Convert, Converted};
 pub use error::{Category, ParseError, Path, Step};

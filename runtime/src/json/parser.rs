@@ -1,8 +1,8 @@
 //! The parser that users hold: bytes in, a partial value to look at, a value out.
 
+use super::Limits;
 use super::error::ParseError;
 use super::reader::{Reader, incomplete, whole};
-use super::{Limits, Partial};
 use crate::Generate;
 
 /// Whether a document is complete.
@@ -121,7 +121,7 @@ impl<T: Generate> Parser<T> {
 
     /// Moves the value out of its slot.
     pub(crate) fn take(&mut self) -> Result<T, ParseError> {
-        match self.slot.take() {
+        match T::__take(&mut self.slot) {
             Some(value) => Ok(value),
             None => Err(self.reader.incomplete()),
         }
@@ -140,11 +140,12 @@ pub fn from_str<T: Generate>(text: &str) -> Result<T, ParseError> {
 ///
 /// # Errors
 /// As [`Parser::push`] and [`Parser::finish`].
+#[inline(never)]
 pub fn from_slice<T: Generate>(bytes: &[u8]) -> Result<T, ParseError> {
     // Without a parser around the slot: what is not shared is compiled for every type.
     let mut slot = T::Partial::default();
     match whole(&mut slot, bytes) {
-        Ok(()) => slot.take().ok_or_else(|| incomplete(bytes.len())),
+        Ok(()) => T::__take(&mut slot).ok_or_else(|| incomplete(bytes.len())),
         Err(error) => Err(error),
     }
 }

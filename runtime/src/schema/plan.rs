@@ -20,15 +20,22 @@ pub(super) struct Plan {
     length: usize,
     /// Whether any type contains itself.
     recurses: bool,
+    /// Whether any type is worth a definition.
+    defines: bool,
 }
 
 impl Plan {
     /// Walks the graph below `root`, each named type once.
     pub(super) const fn of(root: Edge) -> Self {
-        let mut plan = Self { entries: [None; CAPACITY], length: 0, recurses: false };
+        let mut plan = Self { entries: [None; CAPACITY], length: 0, recurses: false, defines: false };
         plan.visit(root);
         if plan.recurses {
             ends(root);
+        }
+        let mut index = 0;
+        while index < plan.length && !plan.defines {
+            plan.defines = plan.definition(index).is_some();
+            index += 1;
         }
         plan
     }
@@ -129,6 +136,9 @@ impl Plan {
 
     /// The number of the definition that stands for `edge`, where there is one.
     pub(super) const fn reference(&self, edge: Edge) -> Option<usize> {
+        if !self.defines {
+            return None;
+        }
         match self.position(edge) {
             Some(index) if self.definition(index).is_some() => Some(index),
             _ => None,

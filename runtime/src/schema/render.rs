@@ -70,20 +70,29 @@ impl<'a> Renderer<'a> {
 
     /// One property or element: a reference where the type has a definition, otherwise the type in full.
     pub(super) const fn value(self, out: &mut Writer<'_>, edge: Edge, rules: &Rules, docs: Label, notes: &Notes) {
-        out.text("{");
-        match self.plan.reference(edge) {
-            Some(index) => {
-                out.text("\"$ref\":\"#/$defs/");
-                self.definition_name(out, index);
-                out.text("\"");
-                // `OpenAI` refuses a reference that has anything beside it; the outline has the docs.
-                if !matches!(self.dialect, Dialect::OpenAi) {
-                    description(out, docs);
+        if let Some(index) = self.plan.reference(edge) {
+            out.text("{\"$ref\":\"#/$defs/");
+            self.definition_name(out, index);
+            out.text("\"");
+            // `OpenAI` refuses a reference that has anything beside it; the outline has the docs.
+            if !matches!(self.dialect, Dialect::OpenAi) {
+                description(out, docs);
+            }
+        } else {
+            let shape = edge.shape();
+            match shape.kind {
+                // Most fields are one of these, and in const evaluation every call counts.
+                Kind::String if rules.are_none() => out.text("{\"type\":\"string\""),
+                Kind::Boolean => out.text("{\"type\":\"boolean\""),
+                Kind::Number if rules.are_none() => out.text("{\"type\":\"number\""),
+                _ => {
+                    out.text("{");
+                    self.body(out, edge, rules, false);
                 }
             }
-            None => {
-                self.body(out, edge, rules, false);
-                description(out, if docs.is_empty() { documentation(edge) } else { docs });
+            match docs.text.as_bytes() {
+                [] => description(out, documentation(edge)),
+                _ => description(out, docs),
             }
         }
         if matches!(self.dialect, Dialect::Standard) {
@@ -96,13 +105,13 @@ impl<'a> Renderer<'a> {
     pub(super) const fn body(self, out: &mut Writer<'_>, edge: Edge, rules: &Rules, null: bool) {
         match edge.shape().kind {
             Kind::Null => out.text("\"type\":\"null\""),
-            Kind::Boolean => of_type(out, "boolean", null),
+            Kind::Boolean => of_type(out, BOOLEAN, null),
             Kind::Number => Self::number(out, rules, null),
             Kind::Integer { minimum, maximum, digits } => self.integer(out, (minimum, maximum), digits, rules, null),
             Kind::String => self.string(out, &Format::NONE, rules, null),
             Kind::Format(format) => self.string(out, format, rules, null),
             Kind::Enum(variants) if !null || self.plan.reference(edge).is_none() => {
-                of_type(out, "string", null);
+                of_type(out, STRING, null);
                 out.text(",\"enum\":[");
                 names(out, variants);
                 out.text(if null { ",null]" } else { "]" });
@@ -191,8 +200,11 @@ pub(crate) const fn is_wrapped(dialect: Dialect, root: Edge) -> bool {
 
 /// The properties that stand in the place of `field`.
 pub(super) const fn flattened(field: &Field) -> Option<&'static Object> {
-    match (field.absent, field.shape.plain().shape().kind) {
-        (Absent::Flattened, Kind::Object(object)) => Some(object),
+    if !matches!(field.absent, Absent::Flattened) {
+        return None;
+    }
+    match field.shape.plain().shape().kind {
+        Kind::Object(object) => Some(object),
         _ => None,
     }
 }
@@ -203,17 +215,23 @@ const fn may_be_missing(field: &Field) -> bool {
 
 /// The docs of a type; of one without any, those of the type that it is the same as.
 pub(super) const fn documentation(edge: Edge) -> Label {
-    let own = edge.shape().description;
-    match edge.shape().kind {
-        Kind::Same(inner, _) | Kind::Nullable(inner) if own.is_empty() => documentation(inner),
-        _ => own,
+    let shape = edge.shape();
+    match shape.kind {
+        Kind::Same(inner, _) | Kind::Nullable(inner) if shape.description.is_empty() => documentation(inner),
+        _ => shape.description,
     }
 }
 
-pub(super) const fn of_type(out: &mut Writer<'_>, name: &str, null: bool) {
-    out.text(if null { "\"type\":[\"" } else { "\"type\":\"" });
-    out.text(name);
-    out.text(if null { "\",\"null\"]" } else { "\"" });
+/// The two ways of saying of what type a value is, of which the second also takes null.
+pub(super) type Typed = (&'static str, &'static str);
+
+pub(super) const BOOLEAN: Typed = ("\"type\":\"boolean\"", "\"type\":[\"boolean\",\"null\"]");
+pub(super) const INTEGER: Typed = ("\"type\":\"integer\"", "\"type\":[\"integer\",\"null\"]");
+pub(super) const NUMBER: Typed = ("\"type\":\"number\"", "\"type\":[\"number\",\"null\"]");
+pub(super) const STRING: Typed = ("\"type\":\"string\"", "\"type\":[\"string\",\"null\"]");
+
+pub(super) const fn of_type(out: &mut Writer<'_>, typed: Typed, null: bool) {
+    out.text(if null { typed.1 } else { typed.0 });
 }
 
 pub(super) const fn constant(out: &mut Writer<'_>, name: Label) {

@@ -1,12 +1,12 @@
 //! Writes strings and numbers: the keywords of their types and rules.
 
-use super::render::{Renderer, of_type};
+use super::render::{INTEGER, NUMBER, Renderer, STRING, of_type};
 use super::writer::Writer;
 use super::{Bound, Dialect, Format, Label, Rules};
 
 impl Renderer<'_> {
     pub(super) const fn number(out: &mut Writer<'_>, rules: &Rules, null: bool) {
-        of_type(out, "number", null);
+        of_type(out, NUMBER, null);
         if rules.is_choice() {
             choices(out, rules, null);
         } else {
@@ -23,7 +23,7 @@ impl Renderer<'_> {
         rules: &Rules,
         null: bool,
     ) {
-        of_type(out, "integer", null);
+        of_type(out, INTEGER, null);
         if rules.is_choice() {
             choices(out, rules, null);
         } else {
@@ -34,7 +34,7 @@ impl Renderer<'_> {
 
     /// Of a pattern, a format and lengths the server follows only the first, in this order.
     pub(super) const fn string(self, out: &mut Writer<'_>, own: &Format, rules: &Rules, null: bool) {
-        of_type(out, "string", null);
+        of_type(out, STRING, null);
         let standard = matches!(self.dialect, Dialect::Standard);
         if rules.is_choice() {
             choices(out, rules, null);

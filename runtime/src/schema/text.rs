@@ -3,7 +3,7 @@
 use super::outline::outline;
 use super::plan::Plan;
 use super::render::Renderer;
-use super::writer::Writer;
+use super::writer::Written;
 use crate::Generate;
 use core::marker::PhantomData;
 
@@ -37,29 +37,22 @@ pub(crate) struct Rendered<T, const RENDERING: u8>(PhantomData<T>);
 /// How long the usual texts are at most: these are written once, longer ones twice.
 const USUAL: usize = 4096;
 
-/// A text in a buffer, whole if the buffer is long enough.
-#[derive(Debug)]
-struct Written<const N: usize> {
-    bytes: [u8; N],
-    length: usize,
-}
-
 /// Chooses the capacity. Each is a constant within a function of its own, since those of a function are evaluated when it is
 /// called: constants beside each other would all be, half a megabyte for each type.
 macro_rules! smallest {
-    ($length:expr, $text:ident: $($short:literal)*, $long:ident: $($capacity:literal)*) => {
+    ($length:expr, $resized:ident: $($short:literal)*, $write:ident: $($capacity:literal)*) => {
         match $length {
             $( ..=$short => {
-                const fn bytes<T: Generate, const RENDERING: u8>() -> &'static [u8] {
-                    const { &Rendered::<T, RENDERING>::$text::<$short>() }
+                const fn text<T: Generate, const RENDERING: u8>() -> &'static str {
+                    const { &Rendered::<T, RENDERING>::USUAL.$resized::<$short>() }.as_str()
                 }
-                bytes::<T, RENDERING>()
+                text::<T, RENDERING>()
             } )*
             $( ..=$capacity => {
-                const fn bytes<T: Generate, const RENDERING: u8>() -> &'static [u8] {
-                    const { &Rendered::<T, RENDERING>::$long::<$capacity>().bytes }
+                const fn text<T: Generate, const RENDERING: u8>() -> &'static str {
+                    const { &Rendered::<T, RENDERING>::$write::<$capacity>() }.as_str()
                 }
-                bytes::<T, RENDERING>()
+                text::<T, RENDERING>()
             } )*
             _ => panic!("the type is too large: its JSON Schema would be over 512 KiB"),
         }
@@ -70,32 +63,15 @@ impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
     const USUAL: Written<USUAL> = Self::write();
 
     /// The text.
-    pub(crate) const TEXT: &'static str = {
-        let length = Self::USUAL.length;
-        let bytes = smallest! {
-            length,
-            short: 256 384 512 768 1024 1536 2048 3072 4096,
-            write: 6144 8192 12_288 16_384 24_576 32_768 65_536 131_072 262_144 524_288
-        };
-        let (text, _) = bytes.split_at(length);
-        match core::str::from_utf8(text) {
-            Ok(text) => text,
-            Err(_) => panic!("the schema is written in whole strings"),
-        }
+    pub(crate) const TEXT: &'static str = smallest! {
+        Self::USUAL.length(),
+        resized: 256 384 512 768 1024 1536 2048 3072 4096,
+        write: 6144 8192 12_288 16_384 24_576 32_768 65_536 131_072 262_144 524_288
     };
 
-    /// The first bytes of the usual text.
-    const fn short<const N: usize>() -> [u8; N] {
-        let mut short = [0; N];
-        let usual = &Self::USUAL.bytes;
-        let (bytes, _) = usual.split_at(N);
-        short.copy_from_slice(bytes);
-        short
-    }
-
     const fn write<const N: usize>() -> Written<N> {
-        let mut bytes = [0; N];
-        let mut writer = Writer::new(&mut bytes);
+        let mut written = Written::EMPTY;
+        let mut writer = written.writer();
         let plan = Plan::of(T::SHAPE);
         let dialect = match RENDERING {
             OPENAI => Dialect::OpenAi,
@@ -107,7 +83,6 @@ impl<T: Generate, const RENDERING: u8> Rendered<T, RENDERING> {
         } else {
             Renderer::new(&plan, dialect).document(&mut writer, T::SHAPE);
         }
-        let length = writer.length();
-        Written { bytes, length }
+        written
     }
 }
