@@ -5,6 +5,24 @@ use formwork::testing::{Answer, Place};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
+/// What the recorded calls ask for.
+pub mod wanted {
+    #![expect(missing_docs, reason = "docs of the fields would be in the schema, and the recordings have none")]
+
+    use formwork::Generate;
+
+    /// A character as the recorded requests ask for one.
+    #[derive(Debug, Generate)]
+    pub struct Character {
+        #[generate(len = 0..=20)]
+        pub name: String,
+        #[generate(range = 1..=99)]
+        pub age: u8,
+        #[generate(len = 1..=3)]
+        pub skills: Vec<String>,
+    }
+}
+
 /// One recorded exchange.
 #[derive(Debug, Clone)]
 pub struct Transcript {

@@ -4,19 +4,10 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and prints its table")]
 
 use formwork::testing::{Answer, Outcome, Server, Turn};
-use formwork::{Generate, Model, Ollama, blocking};
+use formwork::{Model, Ollama, blocking};
+use formwork_tests::typed::{ADA, Character};
 use std::time::Duration;
 
-#[derive(Debug, Generate)]
-#[expect(dead_code, reason = "only asked for")]
-struct Character {
-    name: String,
-    #[generate(range = 0..=120)]
-    age: u8,
-    skills: Vec<String>,
-}
-
-const ADA: &str = r#"{"name": "Ada", "age": 36, "skills": ["algebra", "prose"]}"#;
 /// About what a token has.
 const TOKEN: usize = 4;
 /// How many tokens the model would write.

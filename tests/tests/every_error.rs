@@ -9,29 +9,18 @@ use ErrorKind::{
 use formwork::model::{BlockingModel, Finish};
 use formwork::partial::{Slot, State};
 use formwork::testing::{Answer, Cut, Place, Server, Turn};
-use formwork::{Error, ErrorKind, Generate, Model, Ollama, OpenAi, Options, Policy, Request, blocking};
+use formwork::{Error, ErrorKind, Model, Ollama, OpenAi, Options, Policy, Request, blocking};
+use formwork_tests::run;
+use formwork_tests::typed::{ADA, Character};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-#[derive(Debug, PartialEq, Generate)]
-struct Character {
-    name: String,
-    #[generate(range = 0..=120)]
-    age: u8,
-    skills: Vec<String>,
-}
-
-const ADA: &str = r#"{"name": "Ada", "age": 36, "skills": ["algebra", "prose"]}"#;
 /// Everything before the number.
 const NAME: &str = r#"{"name": "Ada", "age": "#;
 /// A time limit that is meant to pass.
 const SHORT: Duration = Duration::from_millis(150);
 /// A time limit that is not.
 const LONG: Duration = Duration::from_secs(30);
-
-fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
-}
 
 /// Whose protocol is spoken.
 #[derive(Debug, Clone, Copy, PartialEq)]

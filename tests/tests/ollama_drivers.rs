@@ -5,23 +5,13 @@
 use formwork::model::{BlockingModel, Call, Finish, Incoming};
 use formwork::testing::{Answer, Cut, Outcome, Place, Server, Turn};
 use formwork::{Error, ErrorKind, Generate, Model, Ollama, Options, Reply, Request, blocking};
+use formwork_tests::transcripts::wanted::Character;
 use formwork_tests::{run, transcripts};
 use futures_util::future::join_all;
 use std::fmt::{Debug, Write as _};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-#[derive(Debug, Generate)]
-#[expect(dead_code, reason = "only printed")]
-struct Character {
-    #[generate(len = 0..=20)]
-    name: String,
-    #[generate(range = 1..=99)]
-    age: u8,
-    #[generate(len = 1..=3)]
-    skills: Vec<String>,
-}
 
 fn shown<T: Debug>(result: &Result<Reply<T>, Error>) -> String {
     match result {

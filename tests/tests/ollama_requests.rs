@@ -4,8 +4,8 @@
 
 use formwork::model::{Call, Format};
 use formwork::protocol::ollama::ask;
-use formwork::{Chat, ErrorKind, Generate, Image, KeepAlive, Message, Options, Request, Role, Think, ToolCall};
-use formwork_tests::transcripts;
+use formwork::{Chat, ErrorKind, Image, KeepAlive, Message, Options, Request, Role, Think, ToolCall};
+use formwork_tests::transcripts::{self, wanted::Character};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
@@ -169,18 +169,6 @@ fn rounded(value: Value) -> Value {
         Value::Object(fields) => Value::Object(fields.into_iter().map(|(name, value)| (name, rounded(value))).collect()),
         other => other,
     }
-}
-
-/// A character as the recorded requests ask for one.
-#[derive(Debug, Generate)]
-#[expect(dead_code, reason = "only its schema is wanted")]
-struct Character {
-    #[generate(len = 0..=20)]
-    name: String,
-    #[generate(range = 1..=99)]
-    age: u8,
-    #[generate(len = 1..=3)]
-    skills: Vec<String>,
 }
 
 #[test]

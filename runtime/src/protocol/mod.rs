@@ -24,7 +24,7 @@ mod logprob;
 pub mod ollama;
 #[cfg_attr(
     not(any(feature = "openai", feature = "blocking")),
-    allow(dead_code, unused_imports, reason = "only its drivers use it")
+    allow(dead_code, unused_imports, unused_macros, reason = "only its drivers use it")
 )]
 pub mod openai;
 mod question;

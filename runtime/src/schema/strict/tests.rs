@@ -3,6 +3,7 @@
 use super::{LARGE_CHOICE, PROPERTIES, TEXT, TOO_LONG, TOO_LONG_CHOICES, TOO_MANY, TOO_MANY_CHOICES, refusal};
 use crate::Generate;
 use crate::schema::{Edge, Field, Kind, Label, Object, Rules, Shape, Variant};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 fn leak(text: String) -> &'static str {
     text.leak()
@@ -12,13 +13,15 @@ fn label(text: &str) -> Label {
     Label { text: leak(text.to_owned()), json: leak(format!("{text:?}")) }
 }
 
-fn shape(kind: Kind, id: u64) -> Edge {
-    Edge::new(Box::leak(Box::new(Shape { name: label("T"), description: Label::NONE, kind })), id)
+/// A type of its own, without a name that would count.
+fn shape(kind: Kind) -> Edge {
+    static TYPES: AtomicU64 = AtomicU64::new(0);
+    Edge::new(Box::leak(Box::new(Shape::anonymous(kind))), TYPES.fetch_add(1, Ordering::Relaxed))
 }
 
 /// An object of these fields.
 fn object(fields: Vec<Field>) -> Edge {
-    shape(Kind::Object(Box::leak(Box::new(Object { fields: fields.leak(), deny_unknown: false, flattens: false }))), 1)
+    shape(Kind::Object(Box::leak(Box::new(Object { fields: fields.leak(), deny_unknown: false, flattens: false }))))
 }
 
 /// So many names of so many bytes together.
@@ -34,12 +37,12 @@ fn fields(names: Vec<Label>, value: Edge) -> Vec<Field> {
 
 fn choice(names: Vec<Label>) -> Edge {
     let variants = names.into_iter().map(|name| Variant { name, description: Label::NONE, aliases: &[] }).collect::<Vec<_>>();
-    shape(Kind::Enum(variants.leak()), 2)
+    shape(Kind::Enum(variants.leak()))
 }
 
 fn strings(names: Vec<Label>) -> Edge {
     let rules: &'static Rules = Box::leak(Box::new(Rules { one_of: names.leak(), ..*Rules::NONE }));
-    shape(Kind::Same(String::SHAPE, rules), 3)
+    shape(Kind::Same(String::SHAPE, rules))
 }
 
 fn why(edge: Edge) -> Option<&'static str> {
@@ -59,7 +62,7 @@ fn so_many_choices_and_no_more() {
         assert_eq!(why(sort(names(1_001, 5_000))), Some(TOO_MANY_CHOICES));
         // In several places together.
         let twice = |count| {
-            let value = shape(Kind::Nullable(sort(names(count, 4_000))), 4);
+            let value = shape(Kind::Nullable(sort(names(count, 4_000))));
             let one = Field::named("one", "\"one\"", value);
             let other = Field::named("other", "\"other\"", choice(names(500, 4_000)));
             why(object(vec![one, other]))
@@ -83,7 +86,7 @@ fn many_choices_may_not_be_long() {
 fn names_and_choices_together_may_not_be_longer() {
     assert_eq!(why(object(fields(names(1_000, TEXT), bool::SHAPE))), None);
     assert_eq!(why(object(fields(names(1_000, TEXT + 1), bool::SHAPE))), Some(TOO_LONG));
-    let with_choice = |bytes| why(object(fields(names(1, 100_000), choice(names(200, bytes)))));
+    let with_choice = |bytes| why(object(fields(names(2, 100_000), choice(names(200, bytes)))));
     assert_eq!(with_choice(20_000), None);
     assert_eq!(with_choice(20_001), Some(TOO_LONG));
 }
