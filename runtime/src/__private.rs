@@ -2,8 +2,8 @@
 
 pub use crate::Generate;
 pub use crate::json::{
-    Captured, Cases, Checked, Choice, Chosen, Convert, Converted, Fields, Fill, Input, Partial, Scalar, Slot, State, Stop,
-    Tagged, Whole, debug, matches,
+    Captured, Cases, Checked, Choice, Chosen, Convert, Converted, Fields, Fill, Input, Members, Partial, Record, Scalar, Slot,
+    State, Stop, Tagged, Whole, debug, matches,
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,
@@ -29,6 +29,11 @@ macro_rules! __place {
     };
 }
 pub use crate::__place as place;
+
+/// The value of a field whose slot is not that of its type.
+pub fn member<P: Partial>(slot: &mut P, members: &mut Members<'_, '_>) -> Option<P::Value> {
+    members.next(slot)
+}
 
 /// The properties of a derived struct.
 pub fn object_of<T: Generate>() -> &'static Object {

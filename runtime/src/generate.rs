@@ -1,6 +1,6 @@
 //! The trait behind the derive.
 
-use crate::json::{Partial, Slot};
+use crate::json::{Members, Partial, Slot};
 use crate::schema::{Edge, Rendered};
 
 /// A type that a language model can be asked for.
@@ -110,7 +110,7 @@ pub trait Generate: Sized + 'static {
 
     #[doc(hidden)]
     #[inline(never)]
-    fn __take(slot: &mut Self::Partial) -> Option<Self> {
-        slot.take()
+    fn __member(slot: &mut Self::Partial, members: &mut Members<'_, '_>) -> Option<Self> {
+        members.next(slot)
     }
 }

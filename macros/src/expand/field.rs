@@ -150,27 +150,21 @@ impl Code<'_> {
         default.unwrap_or_else(|| quote_spanned!(field.span=> #private::Default::default()))
     }
 
-    /// The value of a field as an `Option`, from `slot`, an expression for a `&mut` to its slot: what was received, or its default.
-    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
+    /// The value of a field as an `Option`, as `members` say it: from the text, or from `slot`, an expression for a `&mut` to its
+    /// slot: what was received, or its default.
+    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream, members: &TokenStream) -> TokenStream {
         let private = &self.private;
-        let mut value = if Self::is_plain(field) {
-            self.call(field, "__take", slot)
+        let value = if Self::is_plain(field) {
+            self.call(field, "__member", &quote_spanned!(field.span=> #slot, #members))
         } else {
-            quote_spanned!(field.span=> #private::Partial::take(#slot))
+            quote_spanned!(field.span=> #private::member(#slot, #members))
         };
-        if let Some(wire) = &field.attrs.wire {
-            // Not a closure, which the lints of users would call redundant.
-            let here = self.private_at(field.span);
-            let by = Ident::new(wire.by, field.span);
-            value = quote_spanned!(field.span=> #here::Option::map(#value, #here::#by::from_wire));
-        } else if field.attrs.with.is_some() {
-            value = quote!(#private::Option::map(#value, |__value| __value.0));
-        }
+        let value = self.received(field, value);
         match default(self.model, field, private) {
             Some(default) => {
                 let ty = field.ty;
                 quote! {
-                    if #private::Slot::state(#slot) == #private::State::Absent {
+                    if #private::Members::default(#members, #private::Slot::state(#slot)) {
                         let __default: #ty = #default;
                         #private::Option::Some(__default)
                     } else {
@@ -180,6 +174,21 @@ impl Code<'_> {
             }
             None => value,
         }
+    }
+
+    /// The field's value, as an `Option`, from that of the type that it is received as.
+    fn received(&self, field: &Field<'_>, value: TokenStream) -> TokenStream {
+        let private = &self.private;
+        if let Some(wire) = &field.attrs.wire {
+            // Not a closure, which the lints of users would call redundant.
+            let here = self.private_at(field.span);
+            let by = Ident::new(wire.by, field.span);
+            return quote_spanned!(field.span=> #here::Option::map(#value, #here::#by::from_wire));
+        }
+        if field.attrs.with.is_some() {
+            return quote!(#private::Option::map(#value, |__value| __value.0));
+        }
+        value
     }
 }
 

@@ -183,7 +183,7 @@ impl Record<'_> {
         let taken: Vec<_> = (0..slots.len()).map(|index| format_ident!("__{index}")).collect();
         let values = self.present().map(|field| {
             let (this, slot) = place(field);
-            let value = code.value(field, &quote_spanned!(field.span=> &mut #this.#slot));
+            let value = code.value(field, &quote_spanned!(field.span=> &mut #this.#slot), &quote!(__members));
             quote!({ let #this = &mut *self; #value })
         });
         let mut received = taken.iter();
@@ -238,12 +238,12 @@ impl Record<'_> {
             }
 
             #[automatically_derived]
-            impl #impl_generics #private::Partial for #partial #type_generics #where_clause {
+            impl #impl_generics #private::Record for #partial #type_generics #where_clause {
                 type Value = #ident #type_generics;
 
-                fn take(&mut self) -> #private::Option<Self::Value> {
-                    self.#state = #private::State::Absent;
-                    let (#(#private::Option::Some(#taken),)*) = (#(#values,)*) else {
+                #[inline(never)]
+                fn value(&mut self, __members: &mut #private::Members<'_, '_>) -> #private::Option<Self::Value> {
+                    let (#(#private::Option::Some(#taken),)* #private::Option::Some(())) = (#(#values,)* __members.end()) else {
                         return #private::Option::None;
                     };
                     #private::Option::Some(#constructor { #(#members)* })

@@ -196,7 +196,7 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
         let value = match (variant.style, only(variant)) {
             (Style::Unit, _) => quote!(#ident::#name),
             (_, Some(field)) => {
-                let value = code.value(field, &quote!(#content));
+                let value = code.value(field, &quote!(#content), &quote!(&mut #private::Members::in_slots()));
                 quote!(#ident::#name(#value?))
             }
             _ => quote!(#private::Partial::take(#content)?),

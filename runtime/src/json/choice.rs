@@ -3,7 +3,7 @@
 use super::error::Category;
 use super::lenient::RepairKind;
 use super::scan::plain_string;
-use super::{Fill, Input, Partial, Slot, State, Stop};
+use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
 use crate::schema::{Rules, Variant};
 use core::fmt;
 
@@ -97,6 +97,11 @@ fn choose(variants: &[Variant], other: Option<usize>, growing: &mut bool, input:
     }
 }
 
+fn read(variants: &[Variant], other: Option<usize>, direct: &mut Direct<'_>) -> Option<usize> {
+    let found = direct.plain_string().and_then(|name| find(variants, name).or(other));
+    if found.is_some() { found } else { direct.fail() }
+}
+
 fn find(variants: &[Variant], name: &str) -> Option<usize> {
     variants.iter().position(|variant| variant.name.text == name || variant.aliases.contains(&name))
 }
@@ -116,5 +121,9 @@ impl<T: Choice> Partial for Chosen<T> {
     fn take(&mut self) -> Option<T> {
         self.growing = false;
         self.value.take()
+    }
+
+    fn read(&mut self, direct: &mut Direct<'_>, _: &'static Rules) -> Option<T> {
+        T::variant(read(T::VARIANTS, T::OTHER, direct)?)
     }
 }

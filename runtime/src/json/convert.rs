@@ -2,7 +2,7 @@
 
 use super::error::Category;
 use super::input::Frame;
-use super::{Fill, Input, Partial, Slot, State};
+use super::{Direct, Fill, Input, Partial, Slot, State};
 use crate::Generate;
 use crate::schema::Rules;
 use core::fmt;
@@ -13,7 +13,7 @@ pub trait Convert<V>: Sized + 'static {
     #[doc(hidden)]
     const RULES: &'static Rules = Rules::NONE;
 
-    /// Makes the value.
+    /// Makes the value. Of one text it may be made more than once, if what follows has to be read again in another way.
     ///
     /// # Errors
     /// What is wrong, in words.
@@ -84,6 +84,17 @@ impl<P: Partial, T: Convert<P::Value>> Partial for Converted<P, T> {
     fn take(&mut self) -> Option<T> {
         self.value.take()
     }
+
+    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<T> {
+        if !T::RULES.is_none() && !rules.is_none() {
+            return direct.by_slot(self, rules);
+        }
+        let value = self.growing.read(direct, if rules.is_none() { T::RULES } else { rules })?;
+        match T::convert(value) {
+            Ok(value) => Some(value),
+            Err(_) => direct.fail(),
+        }
+    }
 }
 
 /// A value that a function of the user's looks at when it is complete.
@@ -151,5 +162,12 @@ impl<T: Generate> Partial for Checked<T> {
     fn take(&mut self) -> Option<T> {
         // A field that has not been seen may still have a value: `None`.
         self.value.take().or_else(|| self.growing.take())
+    }
+
+    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<T> {
+        let value = self.growing.read(direct, rules)?;
+        // The slots say what there is to say, also of what is only warned of.
+        let is_silent = [rules.check, rules.warn].into_iter().flatten().all(|check| check(&value).is_ok());
+        if is_silent { Some(value) } else { direct.fail() }
     }
 }

@@ -67,7 +67,8 @@ impl<T: Generate> Parser<T> {
 
     /// JSON of what is known so far: strings as far as they have come, everything else when it is complete. `null` if nothing is
     /// known, or if the parser was not made [`with_partial_json`](Parser::with_partial_json). Keys that the type does not know
-    /// are in it.
+    /// are in it. As a part of something that serde writes to JSON it is a `serde_json::value::RawValue`, which is made of such a
+    /// text.
     ///
     /// ```
     /// use formwork::Parser;

@@ -2,6 +2,7 @@
 
 use super::changes::Log;
 use super::error::{Category, ParseError, Step};
+use super::hold::Hold;
 use super::lenient::{Repair, RepairKind};
 use super::scan::after_space;
 use super::warning::Warnings;
@@ -48,6 +49,8 @@ pub(crate) struct Saved {
     pub(crate) limits: Limits,
     /// What changed with the last piece, if that is asked for.
     pub(crate) changes: Option<Log>,
+    /// What may come without anything to show for it.
+    pub(crate) hold: Hold,
     /// Whether what grows is a string that is shown while it does.
     pub(crate) text_grows: bool,
     /// Whether values that are almost right are taken.
@@ -68,12 +71,19 @@ pub struct Input<'a> {
     base: usize,
     /// Whether nothing follows this piece.
     last: bool,
+    /// How far in this piece attempts to read values directly have come before they failed. What begins before it is not tried
+    /// again, so that no text is tried more than once.
+    pub(super) tried: usize,
+    /// Whether all of it is an attempt, which is over when one at a part of it fails: whoever made it tries the slots.
+    pub(super) attempt: bool,
+    /// Whether the end of the piece may be left unread, and will be at the beginning of the next one.
+    pub(super) holds: bool,
     pub(super) saved: &'a mut Saved,
 }
 
 impl<'a> Input<'a> {
     pub(super) fn new(text: &'a str, base: usize, last: bool, saved: &'a mut Saved) -> Self {
-        Self { text, position: 0, base, last, saved }
+        Self { text, position: 0, base, last, tried: 0, attempt: false, holds: false, saved }
     }
 
     pub(super) fn is_last(&self) -> bool {

@@ -3,8 +3,7 @@
 use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
-use super::scan::after_space;
-use super::{Fill, Input, Partial, Slot, State, Stop};
+use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 use core::fmt;
@@ -57,8 +56,8 @@ impl<T: Generate> fmt::Debug for List<T> {
 /// What the shared loop over a list's text needs of the list.
 trait Elements {
     fn element(&mut self) -> &mut dyn Slot;
-    /// The short way: as many elements as can be read at once. Gives what comes after them; `phase` says what that is.
-    fn run<'t>(&mut self, text: &'t str, phase: &mut u8) -> &'t str;
+    /// Reads as many elements directly as there are, from the beginning of one on. Gives the phase after them.
+    fn run(&mut self, direct: &mut Direct<'_>) -> u8;
     /// Takes the finished element into the list.
     fn keep(&mut self) -> bool;
     /// How many elements are finished, those that were moved out included.
@@ -72,19 +71,8 @@ impl<T: Generate> Elements for List<T> {
         &mut **self.growing.get_or_insert_default()
     }
 
-    fn run<'t>(&mut self, mut text: &'t str, phase: &mut u8) -> &'t str {
-        let element = self.growing.get_or_insert_default();
-        while let Some(after) = element.quick(text) {
-            self.items.extend(element.take());
-            text = after_space(after);
-            *phase = NEXT;
-            let Some(after) = text.strip_prefix(',') else {
-                break;
-            };
-            text = after_space(after);
-            *phase = ELEMENT;
-        }
-        text
+    fn run(&mut self, direct: &mut Direct<'_>) -> u8 {
+        run(&mut **self.growing.get_or_insert_default(), &mut self.items, direct)
     }
 
     fn keep(&mut self) -> bool {
@@ -110,6 +98,22 @@ impl<T: Generate> Elements for List<T> {
     }
 }
 
+/// Reads elements directly, from the beginning of one on; gives the phase after them.
+fn run<T: Generate>(slot: &mut T::Partial, items: &mut Vec<T>, direct: &mut Direct<'_>) -> u8 {
+    loop {
+        let before = direct.at();
+        let Some(item) = slot.read(direct, Rules::NONE) else {
+            direct.back_to(before);
+            return ELEMENT;
+        };
+        items.push(item);
+        if !direct.passes(b',') {
+            return NEXT;
+        }
+        direct.space();
+    }
+}
+
 impl<T: Generate> Slot for List<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
         fill(self, input, rules)
@@ -125,9 +129,14 @@ impl<T: Generate> Slot for List<T> {
     }
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
-        length(self.count(), rules, "elements")?;
-        rules.unique.map_or(Ok(()), |check| check(&self.items))
+        check(&self.items, self.count(), rules)
     }
+}
+
+#[expect(clippy::ptr_arg, reason = "the rule looks for a `Vec` behind a `dyn Any`")]
+fn check<T: 'static>(items: &Vec<T>, count: usize, rules: &'static Rules) -> Result<(), String> {
+    length(count, rules, "elements")?;
+    rules.unique.map_or(Ok(()), |check| check(items))
 }
 
 const START: u8 = 0;
@@ -168,9 +177,17 @@ fn fill(list: &mut dyn Elements, input: &mut Input<'_>, rules: &'static Rules) -
             _ => {}
         }
         // Before an element.
-        if input.saved.changes.is_none() {
-            let after = list.run(input.ahead(), &mut phase);
-            input.go_to(after);
+        if let Some(mut direct) = input.direct() {
+            phase = list.run(&mut direct);
+            let (at, failed_at) = (direct.at(), direct.end());
+            input.position = at;
+            if phase == ELEMENT {
+                input.tried = failed_at;
+                if input.attempt {
+                    input.position = failed_at;
+                    return Err(Stop::Failed);
+                }
+            }
         }
         if phase != NEXT {
             element(list, input)?;
@@ -208,6 +225,20 @@ impl<T: Generate> Partial for List<T> {
         self.state = State::Absent;
         self.drained = 0;
         Some(core::mem::take(&mut self.items))
+    }
+
+    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<Vec<T>> {
+        direct.open(b'[')?;
+        direct.space();
+        let mut items = Vec::new();
+        if direct.peek() != Some(b']') && run(&mut **self.growing.get_or_insert_default(), &mut items, direct) != NEXT {
+            return None;
+        }
+        direct.close(b']')?;
+        if !rules.is_none() && check(&items, items.len(), rules).is_err() {
+            return direct.fail();
+        }
+        Some(items)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
-use super::{Fill, Input, Partial, Slot, State, Stop};
+use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 use core::fmt;
@@ -142,6 +142,27 @@ impl<M: Collection> Partial for Entries<M> {
     fn take(&mut self) -> Option<M> {
         let done = core::mem::take(self);
         (done.state == State::Done).then_some(done.finished)
+    }
+
+    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<M> {
+        if self.has_integer_keys() {
+            return direct.by_slot(self, rules);
+        }
+        direct.open(b'{')?;
+        direct.space();
+        let mut map = M::default();
+        while direct.peek() != Some(b'}') {
+            let key = self.key.read(direct, Rules::NONE)?;
+            direct.passes(b':').then_some(()).or_else(|| direct.fail())?;
+            direct.space();
+            let value = self.value.get_or_insert_default().read(direct, Rules::NONE)?;
+            let is_new = map.put(key, value);
+            if !is_new || direct.peek_token() != Some(b'}') && !direct.comma() {
+                return direct.fail();
+            }
+        }
+        direct.close(b'}')?;
+        if length(map.count(), rules, "entries").is_err() { direct.fail() } else { Some(map) }
     }
 }
 

@@ -4,9 +4,12 @@ use super::error::Category;
 use super::flat::{count, field_at, find, slot_at};
 use super::input::Frame;
 use super::object::{COLON, EXPECTED, IN_KEY, KEY, NEXT, UNKNOWN_COLON, VALUE};
-use super::scan::{after_name, after_space};
+use super::scan::{after_name, after_space, rest_after};
 use super::{Fields, Fill, Input, Slot, State, Stop};
 use crate::schema::{Field, Object};
+
+/// How much text there must be for the short way.
+pub(super) const WORTH_TRYING: usize = 8;
 
 /// The short way, from a key on: members that lie in `text` whole and whose keys are those of the next fields, which under a
 /// schema they are. One comparison finds the field, and while all keys come in order none can come twice. Moves `at` along
@@ -21,7 +24,8 @@ pub(super) fn quick_members<'t>(slot: &mut dyn Fields, fields: &'static [Field],
         && (at.exact || value.state() == State::Absent)
     {
         let after = after_space(after);
-        let read = if field.rules.is_none() { value.quick(after) } else { None };
+        // Of a short piece a value is seldom there whole, and trying it costs as much as reading it.
+        let read = if field.rules.is_none() && after.len() >= WORTH_TRYING { value.quick(after) } else { None };
         let Some(after) = read else {
             at.phase = VALUE;
             text = after;
@@ -51,9 +55,12 @@ pub(super) fn begin_key(slot: &dyn Fields, object: &'static Object, at: &mut Fra
         at.phase = COLON;
         return found(slot, object, *at, input);
     }
-    if name.starts_with(ahead)
+    if let Some(rest) = rest_after(name, ahead)
         && let Ok(read) = u16::try_from(ahead.len())
     {
+        if input.holds_key(rest) {
+            return Err(Stop::More);
+        }
         (at.phase, at.read) = (EXPECTED, read);
         input.go_to("");
         return Err(Stop::More);

@@ -3,16 +3,19 @@
 //! [`Parser`] owns the root slot. A slot reads its value from an [`Input`] with straight-line code as far as the input
 //! reaches; when it is used up, each open slot leaves a frame on an explicit stack, and the next piece goes on from there.
 
+mod adjacent;
 mod any;
 mod changes;
 mod check;
 mod choice;
 mod closing;
 mod convert;
+mod direct;
 mod error;
 mod extras;
 mod flat;
 mod float;
+mod hold;
 mod input;
 mod integer;
 mod lenient;
@@ -22,9 +25,11 @@ mod map;
 mod member;
 mod nullable;
 mod number;
+mod numeric;
 mod object;
 mod parser;
 mod reader;
+mod record;
 mod repair;
 mod replay;
 mod scalar;
@@ -38,12 +43,14 @@ mod tuple;
 mod union;
 mod untagged;
 mod warning;
+mod word;
 
 pub use any::{Captured, Whole};
 pub use changes::{Change, Changes};
 pub use check::matches;
 pub use choice::{Choice, Chosen};
 pub use convert::{Checked, Convert, Converted};
+pub(crate) use direct::Direct;
 pub use error::{Category, ParseError, Path, Step};
 pub use input::Input;
 pub use lenient::{Lenient, Repair, RepairKind, Skipped};
@@ -55,6 +62,7 @@ pub(crate) use map::{Collection, shape as map_shape};
 pub use nullable::{Boxed, Nullable};
 pub use object::{Fields, debug};
 pub use parser::{Parser, Progress, from_slice, from_str};
+pub use record::{Members, Record};
 pub use scalar::Scalar;
 pub(crate) use scalar::Token;
 pub use slot::{Fill, Partial, Slot, State, Stop};

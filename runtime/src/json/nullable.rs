@@ -1,7 +1,7 @@
 //! `Option` and `Box`: a value that may be null, and a value behind an allocation.
 
 use super::input::Frame;
-use super::{Fields, Fill, Input, Partial, Slot, State, Stop};
+use super::{Direct, Fields, Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -74,6 +74,13 @@ impl<P: Partial> Partial for Nullable<P> {
         let null = core::mem::take(&mut self.null);
         if null || self.value.state() == State::Absent { Some(None) } else { self.value.take().map(Some) }
     }
+
+    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<Self::Value> {
+        if direct.word("null") {
+            return Some(None);
+        }
+        self.value.read(direct, rules).map(Some)
+    }
 }
 
 impl<T: Generate> Generate for Option<T> {
@@ -130,6 +137,10 @@ impl<P: Partial> Partial for Boxed<P> {
 
     fn take(&mut self) -> Option<Self::Value> {
         self.0.as_mut()?.take().map(Box::new)
+    }
+
+    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<Self::Value> {
+        self.0.get_or_insert_default().read(direct, rules).map(Box::new)
     }
 }
 

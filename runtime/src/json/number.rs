@@ -40,6 +40,10 @@ impl Input<'_> {
         self.position += self.rest().iter().take_while(|byte| is_part(**byte)).count();
         let piece = self.since(start);
         let ended = self.position < self.text.len() || self.is_last();
+        if !ended && self.holds_number() {
+            self.position = start;
+            return Err(Stop::More);
+        }
         if !ended {
             self.saved.scratch.push_str(piece);
             return Err(Stop::More);

@@ -3,7 +3,7 @@
 use super::error::{Category, Step};
 use super::flat::{count, field_at, slot_at, slot_at_mut};
 use super::input::Frame;
-use super::member::{begin_key, fields, quick_members, rest_of_expected, rest_of_key};
+use super::member::{WORTH_TRYING, begin_key, fields, quick_members, rest_of_expected, rest_of_key};
 use super::skip::skip;
 use super::{Fill, Input, Slot, State, Stop, tuple};
 use crate::schema::{Absent, Field, Kind, Object, Rules};
@@ -104,7 +104,12 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
             input.saved.frames.push(at);
             Err(Stop::More)
         }
-        Err(Stop::More) => input.leave_open(at),
+        Err(Stop::More) => {
+            if matches!(at.phase, KEY | NEXT) {
+                input.hold_member(object, at, at.phase == NEXT);
+            }
+            input.leave_open(at)
+        }
         Err(Stop::Failed) => Err(Stop::Failed),
     }
 }
@@ -132,7 +137,7 @@ fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input
 /// From the quote of a key on: the short way as far as it goes, and the values on it that need the long one.
 #[inline(never)]
 fn key(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    if object.flattens || input.saved.changes.is_some() {
+    if object.flattens || input.saved.changes.is_some() || input.rest().len() < WORTH_TRYING {
         return begin_key(slot, object, at, input);
     }
     loop {

@@ -1,9 +1,10 @@
 //! The parser that users hold: bytes in, a partial value to look at, a value out.
 
-use super::Limits;
 use super::error::ParseError;
 use super::reader::{Reader, incomplete, whole};
+use super::{Direct, Limits, Members, Partial};
 use crate::Generate;
+use crate::schema::Rules;
 
 /// Whether a document is complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +122,7 @@ impl<T: Generate> Parser<T> {
 
     /// Moves the value out of its slot.
     pub(crate) fn take(&mut self) -> Result<T, ParseError> {
-        match T::__take(&mut self.slot) {
+        match T::__member(&mut self.slot, &mut Members::in_slots()) {
             Some(value) => Ok(value),
             None => Err(self.reader.incomplete()),
         }
@@ -133,19 +134,29 @@ impl<T: Generate> Parser<T> {
 /// # Errors
 /// As [`Parser::push`] and [`Parser::finish`].
 pub fn from_str<T: Generate>(text: &str) -> Result<T, ParseError> {
-    from_slice(text.as_bytes())
+    document(text.as_bytes(), Some(text))
 }
 
 /// Parses one whole document, strictly; it must be UTF-8.
 ///
 /// # Errors
 /// As [`Parser::push`] and [`Parser::finish`].
-#[inline(never)]
 pub fn from_slice<T: Generate>(bytes: &[u8]) -> Result<T, ParseError> {
+    document(bytes, core::str::from_utf8(bytes).ok())
+}
+
+#[inline(never)]
+fn document<T: Generate>(bytes: &[u8], text: Option<&str>) -> Result<T, ParseError> {
+    let mut direct = Direct::document(text.unwrap_or_default());
     // Without a parser around the slot: what is not shared is compiled for every type.
     let mut slot = T::Partial::default();
-    match whole(&mut slot, bytes) {
-        Ok(()) => T::__take(&mut slot).ok_or_else(|| incomplete(bytes.len())),
+    if let Some(value) = slot.read(&mut direct, Rules::NONE)
+        && direct.is_over()
+    {
+        return Ok(value);
+    }
+    match whole(&mut slot, bytes, direct.end()) {
+        Ok(()) => T::__member(&mut slot, &mut Members::in_slots()).ok_or_else(|| incomplete(bytes.len())),
         Err(error) => Err(error),
     }
 }

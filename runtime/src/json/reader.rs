@@ -2,10 +2,10 @@
 
 use super::closing::Closing;
 use super::error::{Category, ParseError};
+use super::hold::Hold;
 use super::input::Saved;
 use super::lenient::Filter;
 use super::parser::Progress;
-use super::scan::plain_prefix;
 use super::{Fill, Input, Limits, Slot, Stop};
 use crate::schema::Rules;
 
@@ -25,6 +25,10 @@ pub(super) struct Reader {
     pub(super) filter: Option<Box<Filter>>,
     /// What closes the text so far, if that is asked for.
     pub(super) closing: Option<Box<Closing>>,
+    /// The end of the last piece, which shows nothing before there is more.
+    pub(super) held: String,
+    /// Where in the first piece reading directly has failed already.
+    tried: usize,
 }
 
 impl Reader {
@@ -37,15 +41,16 @@ impl Reader {
             complete: false,
             filter: None,
             closing: None,
+            held: String::new(),
+            tried: 0,
         }
     }
 
     pub(super) fn push(&mut self, slot: &mut dyn Slot, bytes: &[u8]) -> Result<Progress, ParseError> {
-        if self.saved.text_grows
+        if self.cut.is_empty()
             && let Ok(text) = core::str::from_utf8(bytes)
-            && self.grow(slot, text)
         {
-            return Ok(Progress::Partial);
+            return self.push_str(slot, text);
         }
         self.begin_piece()?;
         let bytes = if self.cut.is_empty() { bytes } else { self.complete_cut(slot, bytes)? };
@@ -54,7 +59,7 @@ impl Reader {
     }
 
     pub(super) fn push_str(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
-        if self.saved.text_grows && self.grow(slot, text) {
+        if self.passes(slot, text) {
             return Ok(Progress::Partial);
         }
         self.push_any(slot, text)
@@ -73,7 +78,7 @@ impl Reader {
     /// As [`push_str`](Self::push_str), but what changed before is not forgotten.
     #[cfg(feature = "model")]
     pub(super) fn push_on(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
-        if self.saved.text_grows && self.grow(slot, text) {
+        if self.passes(slot, text) {
             return Ok(Progress::Partial);
         }
         let log = self.saved.changes.take();
@@ -170,30 +175,10 @@ impl Reader {
         if self.filter.is_some() {
             self.filter_text(slot, text, offset, last)?;
         } else {
-            self.feed(slot, text, offset, last)?;
+            self.feed(slot, text, offset, last, true)?;
         }
         self.offset += text.len();
         Ok(())
-    }
-
-    /// The short way for a piece from the middle of a string; says whether it was one.
-    #[inline]
-    fn grow(&mut self, slot: &mut dyn Slot, text: &str) -> bool {
-        let Saved { frames, scratch, changes, .. } = &self.saved;
-        let grows = scratch.is_empty()
-            && changes.is_none()
-            && self.filter.is_none()
-            && self.cut.is_empty()
-            && text.len() <= self.saved.limits.bytes.saturating_sub(self.offset)
-            && plain_prefix(text.as_bytes()) == text.len()
-            && slot.grow(frames, text);
-        if grows {
-            self.offset += text.len();
-            if let Some(closing) = &mut self.closing {
-                closing.push(text);
-            }
-        }
-        grows
     }
 
     #[cold]
@@ -201,27 +186,43 @@ impl Reader {
         let Some(mut filter) = self.filter.take() else {
             return Ok(());
         };
-        let filtered = filter.push(text, offset, last, &mut |text, offset| self.feed(slot, text, offset, false));
+        let filtered = filter.push(text, offset, last, &mut |text, offset| self.feed(slot, text, offset, false, false));
         self.saved.repairs.append(&mut filter.repairer.repairs);
         self.saved.repairs.sort_by_key(|repair| repair.offset);
         self.filter = Some(filter);
         filtered?;
-        if last { self.feed(slot, "", offset + text.len(), true) } else { Ok(()) }
+        if last { self.feed(slot, "", offset + text.len(), true, false) } else { Ok(()) }
     }
 
-    /// Parses strict text that stands at `offset` in the input.
-    #[inline]
-    fn feed(&mut self, slot: &mut dyn Slot, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
+    /// Parses strict text that stands at `offset` in the input, and before it what was held back.
+    fn feed(&mut self, slot: &mut dyn Slot, text: &str, offset: usize, last: bool, holds: bool) -> Result<(), ParseError> {
         self.saved.text_grows = false;
+        self.saved.hold = Hold::Nothing;
         if let Some(log) = &mut self.saved.changes {
             log.go_on();
         }
-        let mut input = Input::new(text, offset, last, &mut self.saved);
+        // What changes, and the text of what is known, are followed piece by piece.
+        let holds = holds && !last && self.closing.is_none() && self.saved.changes.is_none();
+        let before = self.held.len();
+        let all = if before > 0 {
+            self.held.push_str(text);
+            self.held.as_str()
+        } else {
+            text
+        };
+        let mut input = Input::new(all, offset - before, last, &mut self.saved);
+        (input.tried, input.holds) = (self.tried, holds);
         let filled = if self.complete { trailing(&mut input) } else { root(slot, &mut input, &mut self.complete) };
+        let read = if holds { input.position } else { all.len() };
         if filled == Err(Stop::Failed)
             && let Some(error) = &self.saved.error
         {
             return Err(error.clone());
+        }
+        if before > 0 {
+            self.held.drain(..read);
+        } else if read < text.len() {
+            self.held.push_str(text.get(read..).unwrap_or_default());
         }
         if let Some(closing) = &mut self.closing {
             closing.push(text);
@@ -239,6 +240,7 @@ impl Reader {
     fn fail(&mut self, category: Category, message: &str) -> ParseError {
         let error = ParseError::new(category, self.offset, message.into());
         self.saved.text_grows = false;
+        self.saved.hold = Hold::Nothing;
         self.saved.error = Some(error.clone());
         error
     }
@@ -246,9 +248,11 @@ impl Reader {
 
 const INCOMPLETE: &str = "the input ends before the value is complete";
 
-/// Reads one whole document, with the default limits.
-pub(super) fn whole(slot: &mut dyn Slot, bytes: &[u8]) -> Result<(), ParseError> {
-    Reader::new(Limits::default()).end(slot, bytes)
+/// Reads one whole document, with the default limits; reading it directly has failed at `tried`.
+pub(super) fn whole(slot: &mut dyn Slot, bytes: &[u8], tried: usize) -> Result<(), ParseError> {
+    let mut reader = Reader::new(Limits::default());
+    reader.tried = tried;
+    reader.end(slot, bytes)
 }
 
 /// The error for a document of which there is not all.

@@ -5,26 +5,32 @@
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     let mut rest = bytes;
     while let Some((block, after)) = rest.split_first_chunk::<16>() {
-        if let Some(place) = special_in(*block) {
-            return bytes.len() - rest.len() + place;
+        if has_special(block) {
+            return bytes.len() - rest.len() + place(block);
         }
         rest = after;
     }
     bytes.len() - rest.len() + short_prefix(rest)
 }
 
-/// Where in the block the first byte is that ends a run. The compiler makes a few vector instructions of it, so it is written
+/// Whether there is a byte in the block that ends a run. The compiler makes a few vector instructions of it, so it is written
 /// without branches.
 #[inline]
-fn special_in(block: [u8; 16]) -> Option<usize> {
-    let mut marks = [0; 16];
-    for (mark, byte) in marks.iter_mut().zip(block) {
-        #[expect(clippy::needless_bitwise_bool, reason = "a branch would keep the loop from becoming vector instructions")]
-        let is_special = (byte == b'"') | (byte == b'\\') | (byte < 0x20);
-        *mark = if is_special { 0xff } else { 0 };
+fn has_special(block: &[u8; 16]) -> bool {
+    // Each of the three is 0 for one sort of those bytes.
+    let is_special = |byte: &u8| (byte ^ b'"').min(byte ^ b'\\').min(byte.saturating_sub(0x1f)) == 0;
+    block.iter().fold(false, |any, byte| any | is_special(byte))
+}
+
+/// Where in the block the first byte is that ends a run; there is one.
+#[inline]
+fn place(block: &[u8; 16]) -> usize {
+    let word = |half: Option<&[u8; 8]>| half.map_or(0, |word| specials(u64::from_le_bytes(*word)));
+    let low = word(block.first_chunk());
+    if low != 0 {
+        return low.trailing_zeros() as usize / 8;
     }
-    let found = u128::from_le_bytes(marks);
-    (found != 0).then_some(found.trailing_zeros() as usize / 8)
+    8 + word(block.last_chunk()).trailing_zeros() as usize / 8
 }
 
 /// The prefix of fewer than 16 bytes.
@@ -73,21 +79,39 @@ pub(super) fn plain_string(text: &str) -> Option<(&str, &str)> {
 /// What comes after `name`, which has quotes around it, if `text` begins with it.
 #[inline]
 pub(super) fn after_name<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let begins = text.as_bytes().get(..name.len()).is_some_and(|begin| equal(begin, name.as_bytes()));
-    if begins { text.get(name.len()..) } else { None }
+    if begins_with(text.as_bytes(), name) { text.get(name.len()..) } else { None }
+}
+
+/// What comes after `begin` in `text`; for short ones, without the call that comparing slices costs.
+#[inline]
+pub(super) fn rest_after<'t>(text: &'t str, begin: &str) -> Option<&'t str> {
+    let rest = text.get(begin.len()..)?;
+    text.bytes().zip(begin.bytes()).all(|(left, right)| left == right).then_some(rest)
+}
+
+/// Whether `bytes` begin with `name`.
+#[inline]
+pub(super) fn begins_with(bytes: &[u8], name: &str) -> bool {
+    bytes.get(..name.len()).is_some_and(|begin| equal(begin, name.as_bytes()))
 }
 
 /// Whether two short texts of the same length are equal, without the call that comparing slices costs.
 #[inline]
 fn equal(left: &[u8], right: &[u8]) -> bool {
-    match (left.split_last_chunk::<8>(), right.split_last_chunk::<8>()) {
-        (Some((first, last)), Some((first_right, last_right))) => {
-            let head = |bytes: &[u8]| bytes.first_chunk::<8>().copied();
-            last == last_right && (first.len() > 8 && first == first_right || head(left) == head(right) && first.len() <= 8)
+    if (4..=16).contains(&left.len()) { equal_if_short(left, right) } else { left == right }
+}
+
+/// Whether two texts of the same length, which is from 4 to 16, are equal; of other lengths it says no.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a call would cost as much again")]
+pub(super) fn equal_if_short(left: &[u8], right: &[u8]) -> bool {
+    match (left.first_chunk::<8>(), left.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            left.len() <= 16 && right.first_chunk::<8>() == Some(first) && right.last_chunk::<8>() == Some(last)
         }
         _ => match (left.first_chunk::<4>(), left.last_chunk::<4>()) {
             (Some(first), Some(last)) => right.first_chunk::<4>() == Some(first) && right.last_chunk::<4>() == Some(last),
-            _ => left == right,
+            _ => false,
         },
     }
 }
@@ -101,23 +125,32 @@ pub(super) fn after_space(text: &str) -> &str {
     }
 }
 
-/// The same, where there is some: a line break or a space, and then perhaps an indentation.
+/// The same, where there is some.
 #[inline(never)]
 fn after_spaces(text: &str) -> &str {
-    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
-    let bytes = text.as_bytes();
-    let mut at = 0;
+    text.get(past_spaces(text.as_bytes(), 0)..).unwrap_or_default()
+}
+
+/// How many spaces the word begins with.
+#[inline]
+pub(super) fn spaces(word: [u8; 8]) -> usize {
+    (u64::from_le_bytes(word) ^ u64::from_le_bytes([b' '; 8])).trailing_zeros() as usize / 8
+}
+
+/// Where white space ends that begins at `at`: a line break or a space, and then perhaps an indentation.
+#[inline(never)]
+pub(super) fn past_spaces(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
         at += 1;
         while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-            let others = u64::from_le_bytes(*word) ^ SPACES;
-            at += others.trailing_zeros() as usize / 8;
-            if others != 0 {
+            let count = spaces(*word);
+            at += count;
+            if count < 8 {
                 break;
             }
         }
     }
-    text.get(at..).unwrap_or_default()
+    at
 }
 
 /// Appends the digits at the start of `bytes` to `number`, and says how many they are. What comes of more than 18 is no use.

@@ -1,7 +1,7 @@
 //! The traits that the parser fills values through.
 
 use super::input::Frame;
-use super::{Fields, Input};
+use super::{Direct, Fields, Input};
 use crate::schema::Rules;
 use core::fmt::Debug;
 
@@ -86,4 +86,11 @@ pub trait Partial: Slot + Default + 'static {
 
     /// Moves the complete value out and leaves the slot as new; `None` while something is missing.
     fn take(&mut self) -> Option<Self::Value>;
+
+    /// Reads the value directly if it is the first thing there and lies there whole, and checks `rules`; `None` for whatever is
+    /// unusual or wrong. Then the value is read again, through slots. This slot is new, and stays so.
+    #[doc(hidden)]
+    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<Self::Value> {
+        direct.by_slot(self, rules)
+    }
 }

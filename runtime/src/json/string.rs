@@ -22,12 +22,13 @@ impl Input<'_> {
         loop {
             let start = self.position;
             self.position += plain_prefix(self.rest());
-            if out.capacity() == 0 {
+            let next = self.peek();
+            if out.capacity() == 0 && next != Some(b'"') {
                 // More will come: not for each piece a new allocation.
                 out.reserve(FIRST_CAPACITY.max(2 * (self.position - start)));
             }
             out.push_str(self.since(start));
-            match self.peek() {
+            match next {
                 Some(b'"') => {
                     self.position += 1;
                     return Ok(());

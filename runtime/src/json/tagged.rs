@@ -1,11 +1,11 @@
 //! The loop over the text of an enum whose variants are told apart by a name: as a key, or beside the content.
 
+use super::adjacent::{after_pair_tag, end_of_pair, pair_key};
 use super::error::{Category, Step};
 use super::input::Frame;
-use super::replay::value_of;
 use super::skip::skip;
 use super::union::Choosing;
-use super::{Fill, Input, State, Stop};
+use super::{Fill, Input, Stop};
 use crate::schema::{Tagging, Union};
 
 pub(super) const START: u8 = 0;
@@ -32,15 +32,15 @@ const HELD_COLON: u8 = 11;
 const HELD_VALUE: u8 = 12;
 const HELD_NEXT: u8 = 13;
 /// Adjacently tagged, after the tag: a comma or the end.
-const PAIR_NEXT: u8 = 14;
+pub(super) const PAIR_NEXT: u8 = 14;
 const PAIR_KEY: u8 = 15;
 const IN_PAIR_KEY: u8 = 16;
-const PAIR_COLON: u8 = 17;
-const DONE: u8 = 18;
+pub(super) const PAIR_COLON: u8 = 17;
+pub(super) const DONE: u8 = 18;
 /// Adjacently tagged: the value of a key that nobody knows.
 const PAIR_SKIP: u8 = 19;
 /// The content is held already; more keys may follow.
-const PAIR_SKIP_COLON: u8 = 20;
+pub(super) const PAIR_SKIP_COLON: u8 = 20;
 
 pub(super) fn fill(slot: &mut dyn Choosing, mut phase: u8, input: &mut Input<'_>) -> Fill {
     // What is read before the case is known is kept word for word.
@@ -254,49 +254,4 @@ fn after_tag(slot: &mut dyn Choosing, byte: u8, input: &mut Input<'_>) -> Result
         return Ok(BESIDE);
     }
     Ok(CONTENT)
-}
-
-/// Adjacently tagged, after the name: content that came before it is read now.
-fn after_pair_tag(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let Tagging::Adjacent(_, key) = slot.table().tagging else {
-        return Ok(PAIR_NEXT);
-    };
-    let (held, held_at, key_at) = slot.held();
-    let before = held.get(..*key_at).unwrap_or_default();
-    let (at, text) = (*held_at, format!("{{{before}"));
-    held.clear();
-    let rules = slot.rules();
-    let value = value_of(&text, key.text);
-    if let (Some((offset, value)), Some(content)) = (value, slot.content()) {
-        content
-            .fill(&mut input.replay(&format!("{value} "), (at + offset).saturating_sub(1)), rules)
-            .map_err(|_| Stop::Failed)?;
-    }
-    Ok(PAIR_NEXT)
-}
-
-fn pair_key(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let Tagging::Adjacent(tag, content) = slot.table().tagging else {
-        return Ok(DONE);
-    };
-    let is_new = slot.content().is_some_and(|content| content.state() == State::Absent);
-    match input.name(|key| (key == tag.text, key == content.text))? {
-        (true, _) => input.fail(Category::Syntax, format!("the key `{}` appears twice", tag.text)),
-        (_, true) if is_new => Ok(PAIR_COLON),
-        (_, true) if slot.content().is_some() => {
-            input.fail(Category::Syntax, format!("the key `{}` appears twice", content.text))
-        }
-        _ => Ok(PAIR_SKIP_COLON),
-    }
-}
-
-fn end_of_pair(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let is_missing = slot.content().is_some_and(|content| content.state() == State::Absent);
-    match slot.table().tagging {
-        Tagging::Adjacent(_, key) if is_missing => input.fail(Category::Type, format!("missing field `{}`", key.text)),
-        _ => {
-            input.close();
-            Ok(DONE)
-        }
-    }
 }

@@ -4,7 +4,7 @@ use super::check;
 use super::error::Category;
 use super::input::Frame;
 use super::scan::plain_string;
-use super::{Fill, Input, Partial, Slot, State, Stop};
+use super::{Direct, Fill, Input, Members, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -56,12 +56,8 @@ impl Slot for Text {
             Some(Frame { phase: INSIDE, .. }) => self.rest(input)?,
             _ => match input.peek_token() {
                 Some(b'"') => {
-                    if let Some(after) = self.quick(input.ahead()) {
-                        input.go_to(after);
-                    } else {
-                        input.position += 1;
-                        self.rest(input)?;
-                    }
+                    input.position += 1;
+                    self.rest(input)?;
                 }
                 Some(_) => return input.mismatch("a string"),
                 None => return input.suspend(START, 0),
@@ -109,9 +105,27 @@ impl Partial for Text {
         let text = core::mem::take(&mut self.text);
         done.then_some(text)
     }
+
+    #[inline]
+    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<String> {
+        let text = match direct.plain_string() {
+            Some(text) => text.into(),
+            None => direct.escaped_string()?,
+        };
+        if !rules.is_none() && check::text(&text, rules).is_err() {
+            return direct.fail();
+        }
+        Some(text)
+    }
 }
 
 impl Generate for String {
     type Partial = Text;
     const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::String), identify("str", &[])).text();
+
+    // Not generic, so that it is compiled here and not where it is used.
+    #[inline(never)]
+    fn __member(slot: &mut Self::Partial, members: &mut Members<'_, '_>) -> Option<Self> {
+        members.next(slot)
+    }
 }

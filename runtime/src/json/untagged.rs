@@ -140,6 +140,8 @@ fn attempt(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Fill {
             slot.choose(index);
             let mut saved = Saved { repair: *repair, ..input.saved_for_attempt() };
             let mut whole = Input::new(&text, offset, true, &mut saved);
+            // Attempts inside of attempts would multiply.
+            whole.tried = usize::MAX;
             let filled = match slot.content() {
                 Some(content) => content.fill(&mut whole, case.rules),
                 None => whole.word(&["null"]).map(|_| ()),

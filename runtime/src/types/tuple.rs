@@ -1,7 +1,7 @@
 //! Tuples, and the unit.
 
 use crate::Generate;
-use crate::json::{Fields, Input, Partial, Scalar, Slot, State, Stop, Token, debug};
+use crate::json::{Fields, Input, Members, Record, Scalar, Slot, State, Stop, Token, debug};
 use crate::schema::{Edge, Field, Kind, Object, Rules, Shape, identify};
 use core::fmt;
 
@@ -26,8 +26,8 @@ pub trait Tuple: Generate {
     /// The element at `index`, to be filled.
     fn element_mut(partials: &mut Self::Partials, index: usize) -> Option<&mut dyn Slot>;
 
-    /// Moves the complete value out.
-    fn take(partials: &mut Self::Partials) -> Option<Self>;
+    /// Makes the value of those of its elements.
+    fn value(partials: &mut Self::Partials, members: &mut Members<'_, '_>) -> Option<Self>;
 }
 
 impl<T: Tuple> Default for Elements<T> {
@@ -64,12 +64,13 @@ impl<T: Tuple> Fields for Elements<T> {
     }
 }
 
-impl<T: Tuple> Partial for Elements<T> {
+impl<T: Tuple> Record for Elements<T> {
     type Value = T;
 
-    fn take(&mut self) -> Option<T> {
-        self.state = State::Absent;
-        T::take(&mut self.elements)
+    fn value(&mut self, members: &mut Members<'_, '_>) -> Option<T> {
+        let value = T::value(&mut self.elements, members);
+        members.end()?;
+        value
     }
 }
 
@@ -94,8 +95,8 @@ macro_rules! tuples {
                 }
             }
 
-            fn take(partials: &mut Self::Partials) -> Option<Self> {
-                Some(($(partials.$index.take()?,)+))
+            fn value(partials: &mut Self::Partials, members: &mut Members<'_, '_>) -> Option<Self> {
+                Some(($($type::__member(&mut partials.$index, members)?,)+))
             }
         }
 
