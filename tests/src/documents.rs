@@ -4,6 +4,7 @@
 use formwork::{Generate, ParseError, Parser};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::io::Write;
 
 /// A type with a field of every sort, read by formwork and by serde alike.
 #[derive(Debug, Clone, PartialEq, Generate, Serialize, Deserialize)]
@@ -115,11 +116,73 @@ pub fn everything() -> impl Strategy<Value = Everything> {
     })
 }
 
-/// JSON of any value, written compactly or with white space.
+/// JSON of any value, in one of the [`STYLES`].
 pub fn document() -> impl Strategy<Value = (Everything, String)> {
-    (everything(), any::<bool>()).prop_map(|(value, pretty)| {
-        let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
-        (value, text.unwrap_or_default())
+    (everything(), prop::sample::select(&STYLES)).prop_map(|(value, style)| {
+        let text = style(&value);
+        (value, text)
+    })
+}
+
+/// A way to write JSON.
+pub type Style = fn(&Everything) -> String;
+
+/// Compactly, on lines, and with single spaces, as most models do.
+pub const STYLES: [Style; 3] = [
+    |value| serde_json::to_string(value).unwrap_or_default(),
+    |value| serde_json::to_string_pretty(value).unwrap_or_default(),
+    |value| {
+        let mut out = Vec::new();
+        let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Spaced));
+        written.ok().and_then(|()| String::from_utf8(out).ok()).unwrap_or_default()
+    },
+];
+
+struct Spaced;
+
+impl serde_json::ser::Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> std::io::Result<()> {
+        if first { Ok(()) } else { out.write_all(b", ") }
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> std::io::Result<()> {
+        if first { Ok(()) } else { out.write_all(b", ") }
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> std::io::Result<()> {
+        out.write_all(b": ")
+    }
+}
+
+/// Documents of one value in each style, and each of them with one byte too many, too few, or wrong, wherever that can be.
+pub fn one_byte_off() -> impl Iterator<Item = Vec<u8>> {
+    let part = || Part { name: "né".into(), rows: vec![vec![true, false], vec![]] };
+    let value = Everything {
+        text: "a \"b\"".into(),
+        small: 7,
+        signed: -40,
+        unsigned: 12_345_678,
+        float: 0.5,
+        narrow: -1e9,
+        flag: true,
+        color: Color::DarkGreen,
+        maybe: None,
+        numbers: vec![0, -1, 20],
+        parts: vec![part(), part()],
+        nested: None,
+        level: 3,
+    };
+    STYLES.into_iter().flat_map(move |style| {
+        let text = style(&value).into_bytes();
+        (0..text.len()).flat_map(move |place| {
+            let text = text.clone();
+            let edits = [0, 1].into_iter().flat_map(|length| b" x\",:{]0.-".iter().map(move |byte| (length, Some(*byte))));
+            edits.chain([(0, None), (1, None)]).map(move |(length, byte)| {
+                let mut text = text.clone();
+                text.splice(place..place + length, byte);
+                text
+            })
+        })
     })
 }
 

@@ -12,7 +12,7 @@
 #![allow(missing_docs, clippy::pedantic, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 use formwork::{Category, Generate, ParseError, from_slice};
-use formwork_tests::{Color, Everything, Nothing, damaged, document, tokens};
+use formwork_tests::{Color, Everything, Nothing, damaged, document, one_byte_off, tokens};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
@@ -92,6 +92,13 @@ proptest! {
         compare::<String>(&[b"\"", bytes.as_slice(), b"\""].concat());
         compare::<i128>(&bytes);
         compare::<Color>(&[b"\"", bytes.as_slice(), b"\""].concat());
+    }
+}
+
+#[test]
+fn documents_with_one_byte_off() {
+    for bytes in one_byte_off() {
+        compare::<Everything>(&bytes);
     }
 }
 

@@ -4,7 +4,9 @@
 
 use formwork::partial::{Slot, State};
 use formwork::{Generate, Parser, from_slice};
-use formwork_tests::{Everything, EverythingPartial, Nothing, damaged, document, essence, in_steps, in_two, tokens};
+use formwork_tests::{
+    Everything, EverythingPartial, Nothing, damaged, document, essence, in_steps, in_two, one_byte_off, tokens,
+};
 use proptest::prelude::*;
 
 fn same_everywhere<T: Generate + PartialEq + std::fmt::Debug>(bytes: &[u8]) {
@@ -14,6 +16,21 @@ fn same_everywhere<T: Generate + PartialEq + std::fmt::Debug>(bytes: &[u8]) {
     }
     for step in 1..6 {
         assert_eq!(essence(in_steps::<T>(bytes, step)), whole, "steps of {step}: {:?}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn a_document_with_one_byte_off_is_read_the_same() {
+    for bytes in one_byte_off() {
+        let whole = essence(from_slice::<Everything>(&bytes));
+        for step in [1, 3, 4] {
+            assert_eq!(
+                essence(in_steps::<Everything>(&bytes, step)),
+                whole,
+                "steps of {step}: {:?}",
+                String::from_utf8_lossy(&bytes)
+            );
+        }
     }
 }
 

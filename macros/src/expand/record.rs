@@ -243,7 +243,7 @@ impl Record<'_> {
 
                 #[inline(never)]
                 fn value(&mut self, __members: &mut #private::Members<'_, '_>) -> #private::Option<Self::Value> {
-                    let (#(#private::Option::Some(#taken),)* #private::Option::Some(())) = (#(#values,)* __members.end()) else {
+                    let (#(#private::Option::Some(#taken),)* #private::Option::Some(()),) = (#(#values,)* __members.end(),) else {
                         return #private::Option::None;
                     };
                     #private::Option::Some(#constructor { #(#members)* })

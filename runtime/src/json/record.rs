@@ -140,7 +140,8 @@ fn spaced(rest: &[u8], before: u8, field: &Field) -> usize {
     let key = field.name.json.as_bytes();
     let gap = match rest {
         [_, b'\n', line @ ..] => 1 + line.first_chunk().map_or(0, |word| spaces(*word)),
-        _ => 1,
+        [_, b' ', ..] => 1,
+        _ => return 0,
     };
     if let Some((first, after)) = rest.split_first()
         && *first == before

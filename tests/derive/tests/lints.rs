@@ -56,6 +56,17 @@ pub struct Everything<T> {
     private: std::option::Option<u8>,
 }
 
+/// A struct without fields.
+#[derive(Debug, Generate)]
+pub struct Empty {}
+
+/// A struct of one.
+#[derive(Debug, Generate)]
+pub struct One {
+    /// The only one.
+    pub only: u8,
+}
+
 /// An enum of every sort of variant.
 #[derive(Debug, Generate)]
 pub enum Sort<T> {
