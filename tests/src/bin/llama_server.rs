@@ -1,6 +1,6 @@
 //! Starts a real llama-server with SmolLM2-135M and says where it listens, until its input ends.
 //!
-//!     cargo run -p formwork-tests --bin llama_server
+//!     cargo run --bin llama_server
 #![expect(clippy::print_stdout, reason = "a program that says where it listens")]
 
 use formwork_tests::llama_server::LlamaServer;
