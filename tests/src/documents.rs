@@ -277,7 +277,7 @@ pub fn essence<T>(result: Result<T, ParseError>) -> Result<T, (formwork::Categor
     result.map_err(|error| (error.category(), error.offset(), error.path().to_string()))
 }
 
-/// Whether a document that is accepted here may be refused by serde_json with this error: those are the intended differences.
+/// Whether a document that is accepted here may be refused by `serde_json` with this error: those are the intended differences.
 pub fn only_accepted_here(bytes: &[u8], theirs: &serde_json::Error) -> bool {
     let zero = theirs.to_string().contains("floating point `-0.0`");
     zero || bytes.starts_with(b"\xef\xbb\xbf") || theirs.to_string().contains("recursion limit")
