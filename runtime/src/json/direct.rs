@@ -14,6 +14,7 @@ use crate::schema::Rules;
 #[derive(Debug)]
 pub struct Direct<'t> {
     text: &'t str,
+    /// Where the cursor is.
     pub(super) at: usize,
     /// How many more containers may be opened.
     pub(super) depth: usize,
@@ -40,19 +41,9 @@ impl<'t> Direct<'t> {
         Self { text, at, depth }
     }
 
-    /// Where the cursor is.
-    pub(super) fn at(&self) -> usize {
-        self.at
-    }
-
     /// Where the text ends, or where reading it has failed.
     pub(super) fn end(&self) -> usize {
         self.text.len()
-    }
-
-    /// Goes back to where a value began that could not be read.
-    pub(super) fn back_to(&mut self, at: usize) {
-        self.at = at;
     }
 
     /// The bytes from here on.
@@ -100,12 +91,6 @@ impl<'t> Direct<'t> {
     pub(super) fn peek_token(&mut self) -> Option<u8> {
         self.space();
         self.peek()
-    }
-
-    /// Goes on by what has been read.
-    #[inline]
-    pub(super) fn advance(&mut self, length: usize) {
-        self.at += length;
     }
 
     /// Notes that the value cannot be read this way.

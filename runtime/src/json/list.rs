@@ -101,9 +101,10 @@ impl<T: Generate> Elements for List<T> {
 /// Reads elements directly, from the beginning of one on; gives the phase after them.
 fn run<T: Generate>(slot: &mut T::Partial, items: &mut Vec<T>, direct: &mut Direct<'_>) -> u8 {
     loop {
-        let before = direct.at();
+        let before = direct.at;
         let Some(item) = slot.read(direct, Rules::NONE) else {
-            direct.back_to(before);
+            // Back to where the value began that could not be read.
+            direct.at = before;
             return ELEMENT;
         };
         items.push(item);
@@ -179,7 +180,7 @@ fn fill(list: &mut dyn Elements, input: &mut Input<'_>, rules: &'static Rules) -
         // Before an element.
         if let Some(mut direct) = input.direct() {
             phase = list.run(&mut direct);
-            let (at, failed_at) = (direct.at(), direct.end());
+            let (at, failed_at) = (direct.at, direct.end());
             input.position = at;
             if phase == ELEMENT {
                 input.tried = failed_at;

@@ -160,7 +160,7 @@ impl<T: Token> Partial for Scalar<T> {
         let Some((value, length)) = T::quick(direct.rest()) else {
             return if direct.rest().iter().all(|byte| is_part(*byte)) { direct.fail() } else { direct.by_slot(self, rules) };
         };
-        direct.advance(length);
+        direct.at += length;
         if !rules.is_none() && value.check(rules).is_err() {
             return direct.fail();
         }
