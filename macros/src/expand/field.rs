@@ -51,29 +51,21 @@ impl Code<'_> {
         field.attrs.with.is_none() && !field.attrs.is_checked()
     }
 
-    /// A call of one of the trait's functions for slots, so that a type that is not `Generate` is found wrong in one place and
-    /// in one way.
-    fn call(&self, field: &Field<'_>, function: &str, slot: &TokenStream) -> TokenStream {
-        let function = self.item(field, function);
-        quote_spanned!(field.span=> #function(#slot))
-    }
-
-    /// The slot of the field as an `Option` of a `dyn Slot`; `exclusive` for one to be filled.
-    pub(super) fn dynamic(&self, field: &Field<'_>, slot: &TokenStream, exclusive: bool) -> TokenStream {
-        if Self::is_plain(field) {
-            return self.call(field, if exclusive { "__slot_mut" } else { "__slot" }, slot);
+    /// What can be done with the field's slot and value.
+    pub(super) fn slot_table(&self, field: &Field<'_>) -> TokenStream {
+        if Self::is_plain(field) && field.attrs.wire.is_none() {
+            return self.item(field, "__TABLE");
         }
-        let private = &self.private;
-        quote_spanned!(field.span=> #private::Option::Some(#slot))
-    }
-
-    /// An empty slot.
-    pub(super) fn empty(&self, field: &Field<'_>) -> TokenStream {
-        if Self::is_plain(field) {
-            return self.call(field, "__empty", &TokenStream::new());
+        let (span, ty, slot) = (field.span, field.ty, self.slot(field));
+        let private = self.private_at(span);
+        match &field.attrs.wire {
+            _ if field.attrs.with.is_some() => quote_spanned!(span=> &#private::Table::receiving::<#slot, #private::With>()),
+            Some(wire) => {
+                let marker = Ident::new(&format!("From{}", wire.by), span);
+                quote_spanned!(span=> &#private::Table::receiving::<#slot, #private::#marker<#ty>>())
+            }
+            None => quote_spanned!(span=> &#private::Table::of::<#slot>()),
         }
-        let private = &self.private;
-        quote_spanned!(field.span=> #private::Default::default())
     }
 
     /// The shape of the field's type.
@@ -143,28 +135,29 @@ impl Code<'_> {
         quote_spanned!(span=> #here::#by::from_wire(#value))
     }
 
-    /// What a field that is not received is at the end.
+    /// What a field that is not received is at the end, as an expression for it.
     pub(super) fn skipped(&self, field: &Field<'_>) -> TokenStream {
         let private = &self.private;
         let default = default(self.model, field, private);
         default.unwrap_or_else(|| quote_spanned!(field.span=> #private::Default::default()))
     }
 
-    /// The value of a field as an `Option`, as `members` say it: from the text, or from `slot`, an expression for a `&mut` to its
-    /// slot: what was received, or its default.
-    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream, members: &TokenStream) -> TokenStream {
+    /// What makes the default of a field, or of one that is not received.
+    pub(super) fn field_default(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let default = if field.skipped { Some(self.skipped(field)) } else { default(self.model, field, &self.private) }?;
+        let (private, ty) = (&self.private, field.ty);
+        Some(quote!(#private::FieldDefault::new::<#ty>(|| #default)))
+    }
+
+    /// The value of a field as an `Option`, from an expression for a `&mut` to its slot: what was received, or its default.
+    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
         let private = &self.private;
-        let value = if Self::is_plain(field) {
-            self.call(field, "__member", &quote_spanned!(field.span=> #slot, #members))
-        } else {
-            quote_spanned!(field.span=> #private::member(#slot, #members))
-        };
-        let value = self.received(field, value);
+        let value = self.received(field, quote_spanned!(field.span=> #private::Partial::take(#slot)));
         match default(self.model, field, private) {
             Some(default) => {
                 let ty = field.ty;
                 quote! {
-                    if #private::Members::default(#members, #private::Slot::state(#slot)) {
+                    if #private::Slot::state(#slot) == #private::State::Absent {
                         let __default: #ty = #default;
                         #private::Option::Some(__default)
                     } else {
@@ -193,7 +186,8 @@ impl Code<'_> {
 }
 
 fn default(model: &Model<'_>, field: &Field<'_>, private: &Private) -> Option<TokenStream> {
-    let member = &field.member;
+    let (member, ident) = (&field.member, model.ident);
+    let (_, type_generics, _) = model.generics.split_for_impl();
     if let Some(value) = &field.attrs.default {
         return Some(quote!(#value));
     }
@@ -201,11 +195,11 @@ fn default(model: &Model<'_>, field: &Field<'_>, private: &Private) -> Option<To
         (Default::Default, _) => Some(quote_spanned!(field.span=> #private::Default::default())),
         (Default::Path(path), _) => Some(quote!(#path())),
         (Default::None, Default::Default) => Some(quote!({
-            let __default: Self::Value = #private::Default::default();
+            let __default: #ident #type_generics = #private::Default::default();
             __default.#member
         })),
         (Default::None, Default::Path(path)) => Some(quote!({
-            let __default: Self::Value = #path();
+            let __default: #ident #type_generics = #path();
             __default.#member
         })),
         (Default::None, Default::None) => None,

@@ -2,6 +2,7 @@
 //! a slot. Where that fails, the slots read the value again, and they alone say what is wrong with it.
 
 use super::input::Saved;
+use super::place::{Place, Written};
 use super::scan::{past_spaces, plain_prefix};
 use super::string::{Escape, decode};
 use super::{Input, Limits, Partial, Slot};
@@ -174,13 +175,10 @@ impl<'t> Direct<'t> {
         }
     }
 
-    /// Reads the value that comes next into a slot, for what has no direct way of its own.
-    pub(super) fn by_slot<P: Partial>(&mut self, slot: &mut P, rules: &'static Rules) -> Option<P::Value> {
-        if self.fills(slot, rules) {
-            return slot.take();
-        }
-        *slot = P::default();
-        None
+    /// Reads the value that comes next through a slot, for what has no direct way of its own.
+    pub(super) fn by_slot<'o, P: Partial>(&mut self, rules: &'static Rules, place: Place<'o, P::Value>) -> Option<Written<'o>> {
+        let mut slot = P::default();
+        if self.fills(&mut slot, rules) { slot.take_into(place) } else { None }
     }
 
     #[inline(never)]

@@ -2,7 +2,7 @@
 
 use super::error::ParseError;
 use super::reader::{Reader, incomplete, whole};
-use super::{Direct, Limits, Members, Partial};
+use super::{Direct, Limits, Partial, place};
 use crate::Generate;
 use crate::schema::Rules;
 
@@ -122,7 +122,7 @@ impl<T: Generate> Parser<T> {
 
     /// Moves the value out of its slot.
     pub(crate) fn take(&mut self) -> Result<T, ParseError> {
-        match T::__member(&mut self.slot, &mut Members::in_slots()) {
+        match self.slot.take() {
             Some(value) => Ok(value),
             None => Err(self.reader.incomplete()),
         }
@@ -148,15 +148,15 @@ pub fn from_slice<T: Generate>(bytes: &[u8]) -> Result<T, ParseError> {
 #[inline(never)]
 fn document<T: Generate>(bytes: &[u8], text: Option<&str>) -> Result<T, ParseError> {
     let mut direct = Direct::document(text.unwrap_or_default());
-    // Without a parser around the slot: what is not shared is compiled for every type.
-    let mut slot = T::Partial::default();
-    if let Some(value) = slot.read(&mut direct, Rules::NONE)
+    if let Some(value) = place::value(|place| T::Partial::read(&mut direct, Rules::NONE, place))
         && direct.is_over()
     {
         return Ok(value);
     }
+    // Without a parser around the slot: what is not shared is compiled for every type.
+    let mut slot = T::Partial::default();
     match whole(&mut slot, bytes, direct.end()) {
-        Ok(()) => T::__member(&mut slot, &mut Members::in_slots()).ok_or_else(|| incomplete(bytes.len())),
+        Ok(()) => slot.take().ok_or_else(|| incomplete(bytes.len())),
         Err(error) => Err(error),
     }
 }

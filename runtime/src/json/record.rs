@@ -1,121 +1,66 @@
-//! The values of structs and tuples, made of those of their fields: taken out of the slots, or read directly.
+//! The values of structs and tuples: taken out of their slots, or read directly.
 
+use super::layout::{Filling, take_record};
+use super::place::{self, Place, Written};
 use super::scan::{begins_with, equal_if_short, past_spaces, spaces};
-use super::{Direct, Fields, Partial, State};
-use crate::schema::{Field, Object, Rules};
-
-/// What the derive writes for the value of a struct.
-pub trait Record: Fields + Default + 'static {
-    /// The complete value.
-    type Value;
-
-    /// Makes the value of those of its fields; `None` if one is missing.
-    fn value(&mut self, members: &mut Members<'_, '_>) -> Option<Self::Value>;
-}
+use super::{Direct, Partial, Record};
+use crate::schema::{Field, Rules};
 
 impl<R: Record> Partial for R {
     type Value = R::Value;
 
     fn take(&mut self) -> Option<R::Value> {
-        *self.state_mut() = State::Absent;
-        self.value(&mut Members::in_slots())
+        place::value(|place| take_record(self, place))
     }
 
-    fn read(&mut self, direct: &mut Direct<'_>, _: &'static Rules) -> Option<R::Value> {
-        let object = self.object();
-        self.value(&mut Members::in_text(direct, object))
+    fn take_into<'o>(&mut self, place: Place<'o, R::Value>) -> Option<Written<'o>> {
+        take_record(self, place)
+    }
+
+    fn read<'o>(direct: &mut Direct<'_>, _: &'static Rules, place: Place<'o, R::Value>) -> Option<Written<'o>> {
+        read(Filling::of::<R>(place), direct)
     }
 }
 
-/// Where the values of a struct's or tuple's fields come from, one after the other: from their slots, or from text.
-#[derive(Debug)]
-pub struct Members<'d, 't> {
-    /// The text; `None` for values that are taken out of their slots.
-    direct: Option<&'d mut Direct<'t>>,
-    fields: core::slice::Iter<'static, Field>,
-    /// What comes before the next member: the opening bracket or a comma.
-    before: u8,
-    /// What comes after the last one.
-    closing: u8,
-}
-
-impl<'d, 't> Members<'d, 't> {
-    /// Values that are in their slots.
-    pub fn in_slots() -> Self {
-        Self { direct: None, fields: [].iter(), before: 0, closing: 0 }
+/// Reads the fields one after the other, each into its place.
+fn read<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Option<Written<'o>> {
+    let object = filling.object();
+    let (opening, closing) = if object.is_tuple() { (b'[', b']') } else { (b'{', b'}') };
+    if object.flattens || direct.depth == 0 {
+        return direct.fail();
     }
-
-    /// Values in the text from the bracket of an object or array on.
-    pub(super) fn in_text(direct: &'d mut Direct<'t>, object: &'static Object) -> Self {
-        let (before, closing) = if object.is_tuple() { (b'[', b']') } else { (b'{', b'}') };
-        if object.flattens || direct.depth == 0 {
-            direct.fail::<()>();
-        }
-        direct.depth = direct.depth.saturating_sub(1);
-        Self { direct: Some(direct), fields: object.fields.iter(), before, closing }
-    }
-
-    /// Whether a field takes its default: if its slot has seen nothing.
-    pub fn default(&self, slot: State) -> bool {
-        self.direct.is_none() && slot == State::Absent
-    }
-
-    /// The value of the next field: what generated code calls for each, compiled once per type.
-    #[inline]
-    pub(crate) fn next<P: Partial>(&mut self, slot: &mut P) -> Option<P::Value> {
-        if self.direct.is_none() {
-            return slot.take();
-        }
-        let rules = self.rules()?;
-        slot.read(self.direct.as_mut()?, rules)
-    }
-
-    /// Goes to the next value in the text, which must be that of the next field, and gives its rules.
-    #[inline(never)]
-    fn rules(&mut self) -> Option<&'static Rules> {
-        let direct = self.direct.as_mut()?;
-        let field = self.fields.next()?;
+    direct.depth -= 1;
+    let mut before = opening;
+    for field in object.fields {
+        let rest = direct.rest();
         // As writers of JSON write it, this is all that happens, and without a call.
-        let rest = direct.rest();
-        let mut length = compact(rest, self.before, field);
+        let mut length = compact(rest, before, field);
         if length == 0 {
-            length = spaced(rest, self.before, field);
+            length = spaced(rest, before, field);
         }
-        if length == 0 || self.closing != b'}' {
-            return self.rules_slowly(field);
+        if length == 0 || closing != b'}' {
+            length = slowly(rest, before, if closing == b'}' { field.name.json } else { "" });
         }
-        self.before = b',';
-        direct.at += length;
-        Some(field.rules)
-    }
-
-    /// The same, where there may be any white space, or no key.
-    #[inline(never)]
-    fn rules_slowly(&mut self, field: &'static Field) -> Option<&'static Rules> {
-        let direct = self.direct.as_mut()?;
-        let rest = direct.rest();
-        let key = if self.closing == b'}' { field.name.json } else { "" };
-        match after_key(rest, self.before, key) {
-            Some(after) => {
-                self.before = b',';
-                direct.at += rest.len() - after.len();
-                Some(field.rules)
-            }
-            None => direct.fail(),
-        }
-    }
-
-    /// Goes past the closing bracket; `None` if there is something else.
-    #[inline(never)]
-    pub fn end(&mut self) -> Option<()> {
-        let Some(direct) = &mut self.direct else {
-            return Some(());
-        };
-        if self.before != b',' && !direct.passes(self.before) {
+        if length == 0 {
             return direct.fail();
         }
-        direct.close(self.closing)
+        direct.at += length;
+        before = b',';
+        if !filling.read(direct, field.rules) {
+            return None;
+        }
     }
+    if before == opening && !direct.passes(opening) {
+        return direct.fail();
+    }
+    direct.close(closing)?;
+    filling.finish()
+}
+
+/// The length of what stands in front of a value, where there may be any white space, or no key; otherwise 0.
+#[inline(never)]
+fn slowly(rest: &[u8], before: u8, key: &str) -> usize {
+    after_key(rest, before, key).map_or(0, |after| rest.len() - after.len())
 }
 
 /// The length of `before`, the key and its colon where they are written compactly and the value follows at once; otherwise 0.

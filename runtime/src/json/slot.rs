@@ -1,7 +1,8 @@
 //! The traits that the parser fills values through.
 
 use super::input::Frame;
-use super::{Direct, Fields, Input};
+use super::place::{Place, Written};
+use super::{Direct, Fields, FieldsMut, Input};
 use crate::schema::Rules;
 use core::fmt::Debug;
 
@@ -69,12 +70,12 @@ pub trait Slot: Debug {
     }
 
     /// The properties, where the value is an object with a known set of them.
-    fn fields(&self) -> Option<&dyn Fields> {
+    fn fields(&self) -> Option<Fields<'_>> {
         None
     }
 
     /// The properties, to be filled.
-    fn fields_mut(&mut self) -> Option<&mut dyn Fields> {
+    fn fields_mut(&mut self) -> Option<FieldsMut<'_>> {
         None
     }
 }
@@ -87,10 +88,16 @@ pub trait Partial: Slot + Default + 'static {
     /// Moves the complete value out and leaves the slot as new; `None` while something is missing.
     fn take(&mut self) -> Option<Self::Value>;
 
-    /// Reads the value directly if it is the first thing there and lies there whole, and checks `rules`; `None` for whatever is
-    /// unusual or wrong. Then the value is read again, through slots. This slot is new, and stays so.
+    /// [`take`](Self::take), into the place where the value will stay.
     #[doc(hidden)]
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<Self::Value> {
-        direct.by_slot(self, rules)
+    fn take_into<'o>(&mut self, place: Place<'o, Self::Value>) -> Option<Written<'o>> {
+        self.take().map(|value| place.write(value))
+    }
+
+    /// Reads the value directly into its place if it is the first thing there and lies there whole, and checks `rules`; `None` for
+    /// whatever is unusual or wrong. Then the value is read again, through slots.
+    #[doc(hidden)]
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, Self::Value>) -> Option<Written<'o>> {
+        direct.by_slot::<Self>(rules, place)
     }
 }
