@@ -4,7 +4,8 @@
 pub use crate::Generate;
 pub use crate::json::{
     Captured, Cases, Checked, Choice, Chosen, Column, Convert, Converted, FieldDefault, Fields, FieldsMut, Fill, Input, Layout,
-    Partial, Place, Receive, Record, Scalar, Slot, State, Stop, Table, Tagged, Whole, Written, debug, empty, matches,
+    LayoutOf, Partial, Place, Receive, Record, Scalar, Slot, SlotMut, SlotRef, State, Stop, Table, TableOf, Tagged, Whole,
+    Written, debug, empty, matches,
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,
@@ -110,7 +111,7 @@ impl<T: Encoded> Receive<T::Wire> for FromEncoded<T> {
 ///
 /// # Errors
 /// As the formatter's own.
-pub fn debug_case(content: Option<&dyn Slot>, formatter: &mut Formatter<'_>) -> FormatResult {
+pub fn debug_case(content: Option<SlotRef<'_>>, formatter: &mut Formatter<'_>) -> FormatResult {
     match content {
         Some(content) => content.fmt(formatter),
         None => formatter.write_str("no content"),
@@ -208,7 +209,7 @@ impl Debug for Nothing {
 // SAFETY: there are no fields.
 unsafe impl Record for Nothing {
     type Value = ();
-    const LAYOUT: &'static Layout = &Layout { object: NO_FIELDS, columns: &[], defaults: &[], state: 0 };
+    const LAYOUT: &'static Layout = &Layout { name: "Nothing", object: NO_FIELDS, columns: &[], defaults: &[], state: 0 };
 }
 
 /// A value that serde reads.

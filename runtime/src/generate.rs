@@ -1,6 +1,6 @@
 //! The trait behind the derive.
 
-use crate::json::{Partial, Table};
+use crate::json::{Partial, TableOf};
 use crate::schema::{Edge, Rendered};
 
 /// A type that a language model can be asked for.
@@ -91,5 +91,5 @@ pub trait Generate: Sized + 'static {
     const OUTLINE: &'static str = Rendered::<Self, { crate::schema::OUTLINE }>::TEXT;
 
     #[doc(hidden)]
-    const __TABLE: &'static Table = &Table::of::<Self::Partial>();
+    const __TABLE: &'static TableOf<Self::Partial> = &TableOf::new();
 }

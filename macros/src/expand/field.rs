@@ -54,7 +54,8 @@ impl Code<'_> {
     /// What can be done with the field's slot and value.
     pub(super) fn slot_table(&self, field: &Field<'_>) -> TokenStream {
         if Self::is_plain(field) && field.attrs.wire.is_none() {
-            return self.item(field, "__TABLE");
+            let table = self.item(field, "__TABLE");
+            return quote!(&#table.table);
         }
         let (span, ty, slot) = (field.span, field.ty, self.slot(field));
         let private = self.private_at(span);

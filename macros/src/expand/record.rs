@@ -157,7 +157,6 @@ impl Record<'_> {
         let private = &code.private;
         let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
         let partial = &self.partial;
-        let name = partial.to_string();
         let (value, place) = (self.value(), &self.layout);
         let layout = self.layout_of(code);
         // In a `static` of its own it is there once.
@@ -181,7 +180,7 @@ impl Record<'_> {
             #[automatically_derived]
             impl #impl_generics #private::Debug for #partial #type_generics #where_clause {
                 fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FormatResult {
-                    #private::debug(self, #name, __formatter)
+                    #private::debug(self, __formatter)
                 }
             }
 
@@ -218,6 +217,7 @@ impl Record<'_> {
         let private = &code.private;
         let (_, type_generics, _) = code.generics.split_for_impl();
         let (partial, value, object) = (&self.partial, self.value(), &self.table);
+        let name = partial.to_string();
         let offset = |index, field| {
             let member = self.member(index, field);
             quote!(#private::offset_of!(#value, #member))
@@ -241,6 +241,7 @@ impl Record<'_> {
         let (state, ..) = self.own(code);
         quote! {
             #private::Layout {
+                name: #name,
                 object: #object,
                 columns: &[#(#columns),*],
                 defaults: &[#(#defaults),*],

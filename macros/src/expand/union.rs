@@ -173,6 +173,7 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
     let mark = !code.model.generics.params.is_empty();
     let mut begins = Vec::new();
     let mut slots = Vec::new();
+    let mut slots_mut = Vec::new();
     let mut takes = Vec::new();
     for (index, variant) in variants.iter().enumerate() {
         let name = variant.ident;
@@ -186,8 +187,15 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
             (quote!(Self::#name), quote!(Self::#name))
         };
         begins.push(quote!(#index => #private::Option::Some(#begin),));
-        let found = if has_slot { quote!(#private::Option::Some(#content)) } else { quote!(#private::Option::None) };
-        slots.push(quote!(#pattern => #found,));
+        for (slots, handle) in [(&mut slots, "SlotRef"), (&mut slots_mut, "SlotMut")] {
+            let handle = Ident::new(handle, Span::call_site());
+            let found = if has_slot {
+                quote!(#private::Option::Some(#private::#handle::of(#content)))
+            } else {
+                quote!(#private::Option::None)
+            };
+            slots.push(quote!(#pattern => #found,));
+        }
         let value = match (variant.style, only(variant)) {
             (Style::Unit, _) => quote!(#ident::#name),
             (_, Some(field)) => {
@@ -233,16 +241,16 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
                 }
             }
 
-            fn slot(&self) -> #private::Option<&dyn #private::Slot> {
+            fn slot(&self) -> #private::Option<#private::SlotRef<'_>> {
                 match self {
                     #(#slots)*
                     #no_slot
                 }
             }
 
-            fn slot_mut(&mut self) -> #private::Option<&mut dyn #private::Slot> {
+            fn slot_mut(&mut self) -> #private::Option<#private::SlotMut<'_>> {
                 match self {
-                    #(#slots)*
+                    #(#slots_mut)*
                     #no_slot
                 }
             }

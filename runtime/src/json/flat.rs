@@ -1,6 +1,6 @@
 //! The properties of an object, those of flattened fields among them: numbered through, in the order of the schema.
 
-use super::{Fields, FieldsMut, Slot};
+use super::{Fields, FieldsMut, SlotMut, SlotRef};
 use crate::schema::{Absent, Field, Kind, Object};
 
 /// The object whose properties stand in the place of `field`.
@@ -68,7 +68,7 @@ pub(super) fn find(object: &'static Object, key: &str) -> Option<usize> {
 
 /// The slot of the property at `index`.
 #[inline]
-pub(super) fn slot_at<'a>(slot: Fields<'a>, object: &'static Object, index: usize) -> Option<&'a dyn Slot> {
+pub(super) fn slot_at<'a>(slot: Fields<'a>, object: &'static Object, index: usize) -> Option<SlotRef<'a>> {
     if !object.flattens {
         return slot.field(index);
     }
@@ -81,7 +81,7 @@ pub(super) fn slot_at<'a>(slot: Fields<'a>, object: &'static Object, index: usiz
 
 /// The slot of the property at `index`, to be filled.
 #[inline]
-pub(super) fn slot_at_mut<'a>(slot: FieldsMut<'a>, object: &'static Object, index: usize) -> Option<&'a mut dyn Slot> {
+pub(super) fn slot_at_mut<'a>(slot: FieldsMut<'a>, object: &'static Object, index: usize) -> Option<SlotMut<'a>> {
     if !object.flattens {
         return slot.into_field(index);
     }
@@ -89,10 +89,10 @@ pub(super) fn slot_at_mut<'a>(slot: FieldsMut<'a>, object: &'static Object, inde
 }
 
 #[cold]
-fn flattened_slot_at_mut<'a>(slot: FieldsMut<'a>, object: &'static Object, index: usize) -> Option<&'a mut dyn Slot> {
+fn flattened_slot_at_mut<'a>(slot: FieldsMut<'a>, object: &'static Object, index: usize) -> Option<SlotMut<'a>> {
     let (position, within, field) = locate(object, index)?;
     match inner(field) {
-        Some(inner) => slot_at_mut(slot.into_field(position)?.fields_mut()?, inner, within),
+        Some(inner) => slot_at_mut(slot.into_field(position)?.into_fields()?, inner, within),
         None => slot.into_field(position),
     }
 }

@@ -4,7 +4,7 @@ use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
 use super::place::{self, Place, Written};
-use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
+use super::{Direct, Fill, Input, Partial, Slot, SlotMut, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 use core::fmt;
@@ -56,7 +56,7 @@ impl<T: Generate> fmt::Debug for List<T> {
 
 /// What the shared loop over a list's text needs of the list.
 trait Elements {
-    fn element(&mut self) -> &mut dyn Slot;
+    fn element(&mut self) -> SlotMut<'_>;
     /// Reads as many elements directly as there are, from the beginning of one on. Gives the phase after them.
     fn run(&mut self, direct: &mut Direct<'_>) -> u8;
     /// Takes the finished element into the list.
@@ -68,8 +68,8 @@ trait Elements {
 }
 
 impl<T: Generate> Elements for List<T> {
-    fn element(&mut self) -> &mut dyn Slot {
-        &mut **self.growing.get_or_insert_default()
+    fn element(&mut self) -> SlotMut<'_> {
+        SlotMut::of(&mut **self.growing.get_or_insert_default())
     }
 
     fn run(&mut self, direct: &mut Direct<'_>) -> u8 {

@@ -4,7 +4,7 @@ use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
 use super::place::{self, Place, Written};
-use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
+use super::{Direct, Fill, Input, Partial, Slot, SlotMut, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 use core::fmt;
@@ -68,8 +68,8 @@ impl<M: Collection> fmt::Debug for Entries<M> {
 
 /// What the shared loop over a map's text needs of the map.
 trait Map {
-    fn key(&mut self) -> &mut dyn Slot;
-    fn value(&mut self) -> &mut dyn Slot;
+    fn key(&mut self) -> SlotMut<'_>;
+    fn value(&mut self) -> SlotMut<'_>;
     fn name(&mut self) -> &mut String;
     /// Whether the keys are integers, which JSON puts in quotes.
     fn has_integer_keys(&self) -> bool;
@@ -79,12 +79,12 @@ trait Map {
 }
 
 impl<M: Collection> Map for Entries<M> {
-    fn key(&mut self) -> &mut dyn Slot {
-        &mut self.key
+    fn key(&mut self) -> SlotMut<'_> {
+        SlotMut::of(&mut self.key)
     }
 
-    fn value(&mut self) -> &mut dyn Slot {
-        &mut **self.value.get_or_insert_default()
+    fn value(&mut self) -> SlotMut<'_> {
+        SlotMut::of(&mut **self.value.get_or_insert_default())
     }
 
     fn name(&mut self) -> &mut String {

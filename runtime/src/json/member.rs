@@ -5,7 +5,7 @@ use super::flat::{count, field_at, find, slot_at};
 use super::input::Frame;
 use super::object::{COLON, EXPECTED, IN_KEY, KEY, NEXT, UNKNOWN_COLON, VALUE};
 use super::scan::{after_name, after_space, rest_after};
-use super::{Fields, FieldsMut, Fill, Input, Slot, State, Stop};
+use super::{Fields, FieldsMut, Fill, Input, SlotRef, State, Stop};
 use crate::schema::{Field, Object};
 
 /// How much text there must be for the short way.
@@ -20,7 +20,7 @@ pub(super) fn quick_members<'t>(mut slot: FieldsMut<'_>, fields: &'static [Field
     while let Some(field) = fields.get(index)
         && let Some(after) = after_name(text, field.name.json)
         && let Some(after) = after_space(after).strip_prefix(':')
-        && let Some(value) = slot.field_mut(index)
+        && let Some(mut value) = slot.field_mut(index)
         && (at.exact || value.state() == State::Absent)
     {
         let after = after_space(after);
@@ -122,7 +122,7 @@ fn found(slot: Fields<'_>, object: &'static Object, at: Frame, input: &mut Input
 
 /// Refuses a key that came before.
 #[cold]
-fn refuse_second(value: &dyn Slot, field: &Field, input: &mut Input<'_>) -> Fill {
+fn refuse_second(value: SlotRef<'_>, field: &Field, input: &mut Input<'_>) -> Fill {
     if value.state() == State::Absent {
         return Ok(());
     }

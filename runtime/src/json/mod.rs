@@ -18,7 +18,6 @@ mod float;
 mod hold;
 mod input;
 mod integer;
-mod layout;
 mod lenient;
 mod limits;
 mod list;
@@ -55,7 +54,6 @@ pub use convert::{Checked, Convert, Converted};
 pub(crate) use direct::Direct;
 pub use error::{Category, ParseError, Path, Step};
 pub use input::Input;
-pub use layout::{Column, FieldDefault, Fields, FieldsMut, Layout, Receive, Record, Table, empty};
 pub use lenient::{Lenient, Repair, RepairKind, Skipped};
 pub use limits::Limits;
 pub use list::List;
@@ -65,7 +63,10 @@ pub(crate) use map::{Collection, shape as map_shape};
 pub use nullable::{Boxed, Nullable};
 pub use object::debug;
 pub use parser::{Parser, Progress, from_slice, from_str};
-pub use place::{Place, Written};
+pub use place::{
+    Column, FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Place, Receive, Record, SlotMut, SlotRef, Table, TableOf, Written,
+    empty,
+};
 pub use scalar::Scalar;
 pub(crate) use scalar::Token;
 pub use slot::{Fill, Partial, Slot, State, Stop};

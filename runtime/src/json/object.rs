@@ -11,7 +11,7 @@ use core::fmt;
 
 impl<R: Record> Slot for R {
     fn fill(&mut self, input: &mut Input<'_>, _: &'static Rules) -> Fill {
-        fill_any(FieldsMut::of(self), input)
+        fill(FieldsMut::of(self), input)
     }
 
     fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
@@ -31,18 +31,18 @@ impl<R: Record> Slot for R {
     }
 }
 
-fn fill_any(slot: FieldsMut<'_>, input: &mut Input<'_>) -> Fill {
+pub(super) fn fill(slot: FieldsMut<'_>, input: &mut Input<'_>) -> Fill {
     let object = slot.object();
-    if object.is_tuple() { tuple::fill(slot, object, input) } else { fill(slot, object, input) }
+    if object.is_tuple() { tuple::fill(slot, object, input) } else { fill_object(slot, object, input) }
 }
 
 /// Hands the text on to the field that is being read; of a tuple, too.
-fn grow(slot: FieldsMut<'_>, frames: &[Frame], text: &str) -> bool {
+pub(super) fn grow(slot: FieldsMut<'_>, frames: &[Frame], text: &str) -> bool {
     let object = slot.object();
     let in_value = if object.is_tuple() { tuple::ELEMENT } else { VALUE };
     let inside = frames.split_last().filter(|(frame, _)| frame.phase == in_value);
     inside.is_some_and(|(frame, inside)| {
-        slot_at_mut(slot, object, frame.index as usize).is_some_and(|value| value.grow(inside, text))
+        slot_at_mut(slot, object, frame.index as usize).is_some_and(|mut value| value.grow(inside, text))
     })
 }
 
@@ -50,12 +50,12 @@ fn grow(slot: FieldsMut<'_>, frames: &[Frame], text: &str) -> bool {
 ///
 /// # Errors
 /// As the formatter's own.
-pub fn debug<R: Record>(record: &R, name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    debug_fields(Fields::of(record), name, formatter)
+pub fn debug<R: Record>(record: &R, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_fields(Fields::of(record), formatter)
 }
 
-fn debug_fields(fields: Fields<'_>, name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut out = formatter.debug_struct(name);
+pub(super) fn debug_fields(fields: Fields<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = formatter.debug_struct(fields.name());
     for (index, field) in fields.object().fields.iter().enumerate() {
         if let Some(slot) = fields.field(index).filter(|slot| slot.state() != State::Absent) {
             out.field(if field.name.is_empty() { "_" } else { field.name.text }, &slot);
@@ -82,7 +82,7 @@ const UNKNOWN_VALUE: u8 = 8;
 /// Inside a key that is the expected one so far.
 pub(super) const EXPECTED: u8 = 9;
 
-fn fill(mut slot: FieldsMut<'_>, object: &'static Object, input: &mut Input<'_>) -> Fill {
+fn fill_object(mut slot: FieldsMut<'_>, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let mut at = input.resume().unwrap_or(Frame { exact: true, ..Frame::of(START) });
     match members(slot.reborrow(), object, &mut at, input) {
         Ok(()) => {
@@ -176,7 +176,7 @@ fn step(mut slot: FieldsMut<'_>, phase: u8, byte: u8, input: &mut Input<'_>) -> 
 #[inline(never)]
 fn value(slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     let index = at.index as usize;
-    let (Some(value), Some(field)) = (slot_at_mut(slot, object, index), field_at(object, index)) else {
+    let (Some(mut value), Some(field)) = (slot_at_mut(slot, object, index), field_at(object, index)) else {
         return input.fail(Category::Type, "a field that has no slot".into());
     };
     let filled = value.fill(input, field.rules);

@@ -1,20 +1,20 @@
 //! The values of structs and tuples: taken out of their slots, or read directly.
 
-use super::layout::{Filling, take_record};
-use super::place::{self, Place, Written};
+use super::place::{self, Filling, LayoutOf, Place, Written, take_from};
 use super::scan::{begins_with, equal_if_short, past_spaces, spaces};
 use super::{Direct, Partial, Record};
 use crate::schema::{Field, Rules};
 
 impl<R: Record> Partial for R {
     type Value = R::Value;
+    const LAYOUT: Option<LayoutOf<R>> = Some(LayoutOf::new());
 
     fn take(&mut self) -> Option<R::Value> {
-        place::value(|place| take_record(self, place))
+        place::value(|place| take_from(self, place))
     }
 
     fn take_into<'o>(&mut self, place: Place<'o, R::Value>) -> Option<Written<'o>> {
-        take_record(self, place)
+        take_from(self, place)
     }
 
     fn read<'o>(direct: &mut Direct<'_>, _: &'static Rules, place: Place<'o, R::Value>) -> Option<Written<'o>> {
@@ -23,7 +23,7 @@ impl<R: Record> Partial for R {
 }
 
 /// Reads the fields one after the other, each into its place.
-fn read<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Option<Written<'o>> {
+pub(super) fn read<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Option<Written<'o>> {
     let object = filling.object();
     let (opening, closing) = if object.is_tuple() { (b'[', b']') } else { (b'{', b'}') };
     if object.flattens || direct.depth == 0 {

@@ -2,7 +2,7 @@
 
 use super::input::Frame;
 use super::place::{Place, Written};
-use super::{Direct, Fields, FieldsMut, Input};
+use super::{Direct, Fields, FieldsMut, Input, LayoutOf};
 use crate::schema::Rules;
 use core::fmt::Debug;
 
@@ -85,7 +85,11 @@ pub trait Partial: Slot + Default + 'static {
     /// The complete value.
     type Value;
 
-    /// Moves the complete value out and leaves the slot as new; `None` while something is missing.
+    /// Where the fields lie, if it is a struct's.
+    #[doc(hidden)]
+    const LAYOUT: Option<LayoutOf<Self>> = None;
+
+    /// Moves the complete value out and leaves the slot as new; `None` where something is missing, of which what there is is lost.
     fn take(&mut self) -> Option<Self::Value>;
 
     /// [`take`](Self::take), into the place where the value will stay.

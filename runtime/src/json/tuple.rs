@@ -47,7 +47,7 @@ pub(super) fn fill(mut slot: FieldsMut<'_>, object: &'static Object, input: &mut
 }
 
 fn element(mut slot: FieldsMut<'_>, object: &'static Object, index: usize, input: &mut Input<'_>) -> Fill {
-    let (Some(element), Some(field)) = (slot.field_mut(index), object.fields.get(index)) else {
+    let (Some(mut element), Some(field)) = (slot.field_mut(index), object.fields.get(index)) else {
         return input.fail(Category::Type, "the array is too long".into());
     };
     // `[]` must be told from an element that is not of its type.

@@ -2,7 +2,7 @@
 
 use super::error::Category;
 use super::scalar::{Scalar, Token};
-use super::{Input, Stop, Table};
+use super::{Input, Stop, TableOf};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -41,8 +41,8 @@ impl Token for bool {
 impl Generate for bool {
     type Partial = Scalar<Self>;
     const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::Boolean), identify("bool", &[]));
-    const __TABLE: &'static Table = {
-        static TABLE: Table = Table::of::<Scalar<bool>>();
+    const __TABLE: &'static TableOf<Self::Partial> = {
+        static TABLE: TableOf<Scalar<bool>> = TableOf::new();
         &TABLE
     };
 }

@@ -37,7 +37,7 @@ where
     Self: Record,
 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self, "Elements", formatter)
+        debug(self, formatter)
     }
 }
 
@@ -53,11 +53,12 @@ macro_rules! tuples {
         unsafe impl<$($type: Generate),+> Record for Elements<($($type,)+)> {
             type Value = ($($type,)+);
             const LAYOUT: &'static Layout = &Layout {
+                name: "Elements",
                 object: <Self::Value as Tuple>::OBJECT,
                 columns: &[$(Column {
                     slot: offset_of!(Self, elements.$index),
                     value: offset_of!(Self::Value, $index),
-                    table: $type::__TABLE,
+                    table: &$type::__TABLE.table,
                     default: None,
                 }),+],
                 defaults: &[],

@@ -1,5 +1,16 @@
-//! Owns how a value is made where it will stay: in a field, in a list, in the caller's frame, without being moved there.
-#![expect(unsafe_code, reason = "room for a value that is not there yet can only be written and taken over through pointers")]
+//! Owns places: how a value is made where it will stay, without being moved there, and how the fields of any struct are reached by
+//! where they lie.
+#![expect(unsafe_code, reason = "a place that is known by its offset, or in which there is no value yet, takes a pointer")]
+
+mod filling;
+mod layout;
+mod table;
+mod whole;
+
+pub(super) use filling::{Filling, take_from};
+pub use layout::{Column, FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Record, empty};
+pub use table::{Receive, SlotMut, SlotRef, Table, TableOf};
+pub(super) use whole::make;
 
 use core::fmt;
 use core::marker::PhantomData;
