@@ -103,9 +103,10 @@ impl Code<'_> {
             field.serde.aliases().iter().map(|alias| &alias.value).filter(|alias| alias.as_str() != field.name).collect();
         let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
         let notes = self.notes(field);
-        let json = Literal::string(&json_string(field.name));
-        let name = field.name;
-        let named = quote!(#private::Field::named(#name, #json, #edge));
+        let json = json_string(field.name);
+        let key = Literal::u128_unsuffixed(first_bytes(&format!("{json}:")));
+        let (name, json) = (field.name, Literal::string(&json));
+        let named = quote!(#private::Field::named(#name, #json, #key, #edge));
         let more = quote!(#description #rules #absent #aliases #notes);
         if more.is_empty() { named } else { quote!(#private::Field { #more ..#named }) }
     }
@@ -184,6 +185,11 @@ impl Code<'_> {
         }
         value
     }
+}
+
+/// The first 16 bytes as a number, the first byte last.
+fn first_bytes(text: &str) -> u128 {
+    text.bytes().take(16).enumerate().fold(0, |number, (index, byte)| number | u128::from(byte) << (8 * index))
 }
 
 fn default(model: &Model<'_>, field: &Field<'_>, private: &Private) -> Option<TokenStream> {

@@ -47,6 +47,12 @@ impl<'t> Direct<'t> {
         self.text.len()
     }
 
+    /// All of the text.
+    #[inline]
+    pub(super) fn bytes(&self) -> &'t [u8] {
+        self.text.as_bytes()
+    }
+
     /// The bytes from here on.
     #[inline]
     pub(super) fn rest(&self) -> &'t [u8] {
