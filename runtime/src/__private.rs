@@ -3,9 +3,9 @@
 
 pub use crate::Generate;
 pub use crate::json::{
-    Captured, Cases, Checked, Choice, Chosen, Column, Convert, Converted, FieldDefault, Fields, FieldsMut, Fill, Input, Layout,
-    LayoutOf, Partial, Place, Receive, Record, Scalar, Slot, SlotMut, SlotRef, State, Stop, Table, TableOf, Tagged, Whole,
-    Written, debug, empty, matches,
+    Captured, Cases, Checked, Choice, Chosen, Convert, Converted, FieldDefault, Fields, FieldsMut, Fill, Input, Layout, LayoutOf,
+    Partial, Place, Receive, Record, Scalar, Slot, SlotMut, SlotRef, State, Stop, Table, Tagged, Type, TypeOf, Whole, Written,
+    debug, empty, matches,
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,
@@ -209,7 +209,7 @@ impl Debug for Nothing {
 // SAFETY: there are no fields.
 unsafe impl Record for Nothing {
     type Value = ();
-    const LAYOUT: &'static Layout = &Layout { name: "Nothing", object: NO_FIELDS, columns: &[], defaults: &[], state: 0 };
+    const LAYOUT: &'static Layout = &Layout { name: "Nothing", object: *NO_FIELDS, defaults: &[], state: 0 };
 }
 
 /// A value that serde reads.

@@ -1,6 +1,6 @@
 //! The trait behind the derive.
 
-use crate::json::{Partial, TableOf};
+use crate::json::{Partial, TypeOf};
 use crate::schema::{Edge, Rendered};
 
 /// A type that a language model can be asked for.
@@ -91,5 +91,5 @@ pub trait Generate: Sized + 'static {
     const OUTLINE: &'static str = Rendered::<Self, { crate::schema::OUTLINE }>::TEXT;
 
     #[doc(hidden)]
-    const __TABLE: &'static TableOf<Self::Partial> = &TableOf::new();
+    const __TYPE: &'static TypeOf<Self> = &TypeOf::new();
 }

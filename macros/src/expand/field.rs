@@ -9,6 +9,12 @@ use quote::{quote, quote_spanned};
 use serde_derive_internals::attr::Default;
 use syn::spanned::Spanned;
 
+/// Where a field lies: expressions for the offsets of its slot and of its value.
+pub(super) struct Places {
+    pub(super) slot: TokenStream,
+    pub(super) value: TokenStream,
+}
+
 impl Code<'_> {
     /// The type that the field is received as, where it is not the field's own.
     fn wire(&self, field: &Field<'_>) -> Option<TokenStream> {
@@ -51,21 +57,28 @@ impl Code<'_> {
         field.attrs.with.is_none() && !field.attrs.is_checked()
     }
 
-    /// What can be done with the field's slot and value.
-    pub(super) fn slot_table(&self, field: &Field<'_>) -> TokenStream {
-        if Self::is_plain(field) && field.attrs.wire.is_none() {
-            let table = self.item(field, "__TABLE");
-            return quote!(&#table.table);
-        }
+    /// The runtime's `&'static Type` of the field.
+    fn ty(&self, field: &Field<'_>) -> TokenStream {
         let (span, ty, slot) = (field.span, field.ty, self.slot(field));
         let private = self.private_at(span);
+        if Self::is_plain(field) && field.attrs.wire.is_none() {
+            let own = self.item(field, "__TYPE");
+            if field.serde.flatten() {
+                let edge = self.edge(field);
+                return quote_spanned!(span=> const { &#own.erased.shaped(#edge) });
+            }
+            return quote!(&#own.erased);
+        }
+        let edge = self.edge(field);
         match &field.attrs.wire {
-            _ if field.attrs.with.is_some() => quote_spanned!(span=> &#private::Table::receiving::<#slot, #private::With>()),
+            _ if field.attrs.with.is_some() => {
+                quote_spanned!(span=> const { &#private::Type::received::<#slot, #private::With>(#edge) })
+            }
             Some(wire) => {
                 let marker = Ident::new(&format!("From{}", wire.by), span);
-                quote_spanned!(span=> &#private::Table::receiving::<#slot, #private::#marker<#ty>>())
+                quote_spanned!(span=> const { &#private::Type::received::<#slot, #private::#marker<#ty>>(#edge) })
             }
-            None => quote_spanned!(span=> &#private::Table::of::<#slot>()),
+            None => quote_spanned!(span=> const { &#private::Type::with_slots::<#slot>(#edge) }),
         }
     }
 
@@ -85,9 +98,8 @@ impl Code<'_> {
     }
 
     /// The field's row in the table.
-    pub(super) fn row(&self, field: &Field<'_>) -> TokenStream {
+    pub(super) fn row(&self, field: &Field<'_>, places: &Places) -> TokenStream {
         let private = &self.private;
-        let edge = self.edge(field);
         let description = (!field.description.is_empty()).then(|| {
             let description = label(private, &field.description);
             quote!(description: #description,)
@@ -106,8 +118,11 @@ impl Code<'_> {
         let json = json_string(field.name);
         let key = Literal::u128_unsuffixed(first_bytes(&format!("{json}:")));
         let (name, json) = (field.name, Literal::string(&json));
-        let named = quote!(#private::Field::named(#name, #json, #key, #edge));
-        let more = quote!(#description #rules #absent #aliases #notes);
+        let Places { slot, value } = places;
+        let ty = self.ty(field);
+        let named = quote!(#private::Field::named(#name, #json, #key, #ty, #slot, #value));
+        let default = self.field_default(field).map(|default| quote!(default: #private::Option::Some(#default),));
+        let more = quote!(#description #rules #absent #aliases #notes #default);
         if more.is_empty() { named } else { quote!(#private::Field { #more ..#named }) }
     }
 

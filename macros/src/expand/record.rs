@@ -1,6 +1,7 @@
 //! Structs and struct-like variants: the struct of partial fields, and its dispatch for the shared loop.
 
 use super::Code;
+use super::field::Places;
 use crate::input::Field;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -14,10 +15,10 @@ pub(super) struct Record<'a> {
     pub(super) whole: String,
     /// The struct, or a tuple of the fields of a variant.
     pub(super) value: Value,
-    /// The expression for its table.
-    pub(super) table: TokenStream,
-    /// The name of the static in which its layout is.
+    /// The name of the static in which its layout is, where it is in one.
     pub(super) layout: Ident,
+    /// Where the table of its fields is otherwise.
+    pub(super) table: TokenStream,
     pub(super) fields: &'a [Field<'a>],
     /// The visibility of its fields, where they have none of their own.
     pub(super) visibility: Option<&'a Visibility>,
@@ -41,22 +42,14 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
         whole: ident.to_string(),
         value: Value::Struct(quote!(#ident #type_generics)),
         layout: Ident::new("__LAYOUT", Span::call_site()),
-        table: if code.is_generic() { quote!(#private::object_of::<#ident #type_generics>()) } else { quote!(&__OBJECT) },
+        table: quote!(#private::object_of::<#ident #type_generics>()),
         fields,
         visibility: None,
     };
     let structure = record.structure(&code.outside());
     let implementations = record.implementations(code);
-    let (sort, object) = code.object(fields);
-    // In a `static` of its own the table is at hand without a function to get at it.
-    let (table, kind) = if code.is_generic() {
-        (TokenStream::new(), quote!(#private::Kind::#sort(&#object)))
-    } else {
-        (quote!(static __OBJECT: #private::Object = #object;), quote!(#private::Kind::#sort(&__OBJECT)))
-    };
-    let generate = code.generate(&quote!(#partial #type_generics), &kind);
+    let generate = code.generate(&quote!(#partial #type_generics), &record.kind(code));
     let implementations = code.inside(&quote! {
-        #table
         #generate
         #implementations
     });
@@ -70,27 +63,6 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
 impl Code<'_> {
     pub(super) fn is_generic(&self) -> bool {
         !self.model.generics.params.is_empty()
-    }
-
-    /// The `Kind` of an object or tuple of these fields.
-    pub(super) fn kind(&self, fields: &[Field<'_>]) -> TokenStream {
-        let private = &self.private;
-        let (sort, object) = self.object(fields);
-        quote!(#private::Kind::#sort(&#object))
-    }
-
-    /// The variant of `Kind`, and the table.
-    fn object(&self, fields: &[Field<'_>]) -> (Ident, TokenStream) {
-        let private = &self.private;
-        let is_tuple = fields.iter().any(|field| field.tokens.ident.is_none());
-        let sort = Ident::new(if is_tuple { "Tuple" } else { "Object" }, Span::call_site());
-        let deny_unknown = self.model.deny_unknown;
-        let flattens = fields.iter().any(|field| field.serde.flatten());
-        let rows = fields.iter().filter(|field| !field.skipped).map(|field| self.row(field));
-        let object = quote! {
-            #private::Object { fields: const { &[#(#rows),*] }, deny_unknown: #deny_unknown, flattens: #flattens }
-        };
-        (sort, object)
     }
 }
 
@@ -153,13 +125,38 @@ impl Record<'_> {
         }
     }
 
+    /// The `Kind` of the object or tuple.
+    pub(super) fn kind(&self, code: &Code<'_>) -> TokenStream {
+        let private = &code.private;
+        let sort = Ident::new(if self.is_tuple() { "Tuple" } else { "Object" }, Span::call_site());
+        if code.is_generic() {
+            let object = self.object(code);
+            return quote!(#private::Kind::#sort(&#object));
+        }
+        let layout = &self.layout;
+        quote!(#private::Kind::#sort(&#layout.object))
+    }
+
+    /// The table of the fields.
+    fn object(&self, code: &Code<'_>) -> TokenStream {
+        let private = &code.private;
+        let (_, type_generics, _) = code.generics.split_for_impl();
+        let (partial, deny_unknown) = (&self.partial, code.model.deny_unknown);
+        let flattens = self.fields.iter().any(|field| field.serde.flatten());
+        let rows = self.fields.iter().enumerate().filter(|(_, field)| !field.skipped).map(|(index, field)| {
+            let slot = &field.slot;
+            let slot = quote!(#private::offset_of!(#partial #type_generics, #slot));
+            code.row(field, &Places { slot, value: self.offset(code, index, field) })
+        });
+        quote!(#private::Object { fields: const { &[#(#rows),*] }, deny_unknown: #deny_unknown, flattens: #flattens })
+    }
+
     pub(super) fn implementations(&self, code: &Code<'_>) -> TokenStream {
         let private = &code.private;
         let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
         let partial = &self.partial;
         let (value, place) = (self.value(), &self.layout);
         let layout = self.layout_of(code);
-        // In a `static` of its own it is there once.
         let (before, layout) = if code.is_generic() {
             (None, quote!(&#layout))
         } else {
@@ -204,38 +201,24 @@ impl Record<'_> {
         }
     }
 
-    /// The field of the value.
-    fn member(&self, index: usize, field: &Field<'_>) -> Member {
-        match self.value {
+    /// The offset of a field in the value.
+    fn offset(&self, code: &Code<'_>, index: usize, field: &Field<'_>) -> TokenStream {
+        let (private, value) = (&code.private, self.value());
+        let member = match self.value {
             Value::Struct(_) => field.member.clone(),
             Value::Tuple => Member::from(index),
-        }
+        };
+        quote!(#private::offset_of!(#value, #member))
     }
 
     /// Where the fields lie.
     fn layout_of(&self, code: &Code<'_>) -> TokenStream {
         let private = &code.private;
         let (_, type_generics, _) = code.generics.split_for_impl();
-        let (partial, value, object) = (&self.partial, self.value(), &self.table);
-        let name = partial.to_string();
-        let offset = |index, field| {
-            let member = self.member(index, field);
-            quote!(#private::offset_of!(#value, #member))
-        };
-        let columns = self.fields.iter().enumerate().filter(|(_, field)| !field.skipped).map(|(index, field)| {
-            let (slot, offset) = (&field.slot, offset(index, field));
-            let table = code.slot_table(field);
-            let default = code.field_default(field);
-            let default =
-                default.map_or_else(|| quote!(#private::Option::None), |default| quote!(#private::Option::Some(#default)));
-            quote! {
-                #private::Column {
-                    slot: #private::offset_of!(#partial #type_generics, #slot), value: #offset, table: #table, default: #default
-                }
-            }
-        });
+        let (partial, name, table) = (&self.partial, self.partial.to_string(), &self.table);
+        let object = if code.is_generic() { quote!(*#table) } else { self.object(code) };
         let defaults = self.fields.iter().enumerate().filter(|(_, field)| field.skipped).map(|(index, field)| {
-            let (offset, default) = (offset(index, field), code.field_default(field));
+            let (offset, default) = (self.offset(code, index, field), code.field_default(field));
             quote!((#offset, #default))
         });
         let (state, ..) = self.own(code);
@@ -243,7 +226,6 @@ impl Record<'_> {
             #private::Layout {
                 name: #name,
                 object: #object,
-                columns: &[#(#columns),*],
                 defaults: &[#(#defaults),*],
                 state: #private::offset_of!(#partial #type_generics, #state),
             }

@@ -98,13 +98,13 @@ fn table(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
             quote!(Adjacent(#tag, #content))
         }
     };
-    let cases = variants.iter().map(|variant| case(code, tag, variant));
+    let cases = variants.iter().enumerate().map(|(index, variant)| case(code, tag, index, variant));
     let other = variants.iter().position(|variant| variant.serde.other());
     let other = other.map_or_else(|| quote!(#private::Option::None), |index| quote!(#private::Option::Some(#index)));
     quote!(&#private::Union { tagging: #private::Tagging::#tagging, cases: const { &[#(#cases),*] }, other: #other })
 }
 
-fn case(code: &Code<'_>, tag: &TagType, variant: &Variant<'_>) -> TokenStream {
+fn case(code: &Code<'_>, tag: &TagType, index: usize, variant: &Variant<'_>) -> TokenStream {
     let private = &code.private;
     let name = label(private, variant.name);
     let description = label(private, &variant.description);
@@ -117,7 +117,7 @@ fn case(code: &Code<'_>, tag: &TagType, variant: &Variant<'_>) -> TokenStream {
             Some(code.edge(field))
         }
         _ => {
-            let kind = code.kind(&variant.fields);
+            let kind = record(code, index, variant).map(|record| record.kind(code));
             let id = shape::identity(code, &format!("{}::{}", code.model.ident, variant.ident));
             Some(
                 quote!(#private::Edge::new(const { &#private::Shape { name: #name, ..#private::Shape::anonymous(#kind) } }, #id)),

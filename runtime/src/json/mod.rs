@@ -64,7 +64,7 @@ pub use nullable::{Boxed, Nullable};
 pub use object::debug;
 pub use parser::{Parser, Progress, from_slice, from_str};
 pub use place::{
-    Column, FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Place, Receive, Record, SlotMut, SlotRef, Table, TableOf, Written,
+    FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Place, Receive, Record, SlotMut, SlotRef, Table, Type, TypeOf, Written,
     empty,
 };
 pub use scalar::Scalar;

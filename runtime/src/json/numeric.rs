@@ -2,7 +2,7 @@
 
 use super::number::{self, Number};
 use super::scalar::{Scalar, Token};
-use super::{Input, Stop, TableOf, check};
+use super::{Input, Stop, TypeOf, check};
 use crate::Generate;
 use crate::schema::{Bound, Edge, Kind, Rules, Shape, identify};
 
@@ -44,9 +44,9 @@ macro_rules! number {
             type Partial = Scalar<Self>;
             #[allow(clippy::cast_possible_wrap, reason = "the smallest unsigned number is 0")]
             const SHAPE: Edge = Edge::new(&Shape::anonymous($kind), identify(stringify!($type), &[]));
-            const __TABLE: &'static TableOf<Self::Partial> = {
-                static TABLE: TableOf<Scalar<$type>> = TableOf::new();
-                &TABLE
+            const __TYPE: &'static TypeOf<Self> = {
+                static TYPE: TypeOf<$type> = TypeOf::new();
+                &TYPE
             };
         }
     )* };

@@ -33,15 +33,17 @@ pub(super) fn read<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Opt
     }
     direct.depth -= 1;
     let mut before = b'{';
-    for field in object.fields {
-        let Some(at) = after_key(direct.bytes(), direct.at, before, field) else {
-            return direct.fail();
-        };
-        direct.at = at;
+    let all = filling.read(direct, |direct, field| {
+        let found = after_key(direct.bytes(), direct.at, before, field);
         before = b',';
-        if !filling.read(direct, field.rules) {
-            return None;
+        match found {
+            Some(at) => direct.at = at,
+            None => return direct.fail::<()>().is_some(),
         }
+        true
+    });
+    if !all {
+        return None;
     }
     if before == b'{' && !direct.passes(before) {
         return direct.fail();
@@ -53,15 +55,16 @@ pub(super) fn read<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Opt
 fn read_tuple<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Option<Written<'o>> {
     direct.depth -= 1;
     let mut before = b'[';
-    for field in filling.object().fields {
+    let all = filling.read(direct, |direct, _| {
         if !direct.passes(before) {
-            return direct.fail();
+            return direct.fail::<()>().is_some();
         }
         direct.space();
         before = b',';
-        if !filling.read(direct, field.rules) {
-            return None;
-        }
+        true
+    });
+    if !all {
+        return None;
     }
     direct.close(b']')?;
     filling.finish()

@@ -5,7 +5,7 @@ use super::error::Category;
 use super::input::Frame;
 use super::place::{Place, Written};
 use super::scan::plain_string;
-use super::{Direct, Fill, Input, Partial, Slot, State, Stop, TableOf};
+use super::{Direct, Fill, Input, Partial, Slot, State, Stop, TypeOf};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -123,8 +123,8 @@ impl Generate for String {
     type Partial = Text;
     const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::String), identify("str", &[])).text();
 
-    const __TABLE: &'static TableOf<Self::Partial> = {
-        static TABLE: TableOf<Text> = TableOf::new();
-        &TABLE
+    const __TYPE: &'static TypeOf<Self> = {
+        static TYPE: TypeOf<String> = TypeOf::new();
+        &TYPE
     };
 }

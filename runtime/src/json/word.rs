@@ -2,7 +2,7 @@
 
 use super::error::Category;
 use super::scalar::{Scalar, Token};
-use super::{Input, Stop, TableOf};
+use super::{Input, Stop, TypeOf};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -41,9 +41,9 @@ impl Token for bool {
 impl Generate for bool {
     type Partial = Scalar<Self>;
     const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::Boolean), identify("bool", &[]));
-    const __TABLE: &'static TableOf<Self::Partial> = {
-        static TABLE: TableOf<Scalar<bool>> = TableOf::new();
-        &TABLE
+    const __TYPE: &'static TypeOf<Self> = {
+        static TYPE: TypeOf<bool> = TypeOf::new();
+        &TYPE
     };
 }
 

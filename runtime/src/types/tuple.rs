@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "tuples say where their elements lie")]
 
 use crate::Generate;
-use crate::json::{Column, Input, Layout, Record, Scalar, State, Stop, Token, debug, empty};
+use crate::json::{Input, Layout, Record, Scalar, State, Stop, Token, debug, empty};
 use crate::schema::{Edge, Field, Kind, Object, Rules, Shape, identify};
 use core::fmt;
 use core::mem::offset_of;
@@ -45,8 +45,15 @@ macro_rules! tuples {
     ($(($($type:ident $index:tt),+))*) => { $(
         impl<$($type: Generate),+> Tuple for ($($type,)+) {
             type Partials = ($($type::Partial,)+);
-            const OBJECT: &'static Object =
-                &Object { fields: &[$(Field::element($type::SHAPE)),+], deny_unknown: false, flattens: false };
+            const OBJECT: &'static Object = &Object {
+                fields: &[$(Field::element(
+                    &$type::__TYPE.erased,
+                    offset_of!(Elements<Self>, elements.$index),
+                    offset_of!(Self, $index),
+                )),+],
+                deny_unknown: false,
+                flattens: false,
+            };
         }
 
         // SAFETY: each element's partial value and table are those of its type.
@@ -54,13 +61,7 @@ macro_rules! tuples {
             type Value = ($($type,)+);
             const LAYOUT: &'static Layout = &Layout {
                 name: "Elements",
-                object: <Self::Value as Tuple>::OBJECT,
-                columns: &[$(Column {
-                    slot: offset_of!(Self, elements.$index),
-                    value: offset_of!(Self::Value, $index),
-                    table: &$type::__TABLE.table,
-                    default: None,
-                }),+],
+                object: *<Self::Value as Tuple>::OBJECT,
                 defaults: &[],
                 state: offset_of!(Self, state),
             };

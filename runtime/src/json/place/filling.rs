@@ -4,7 +4,7 @@ use super::layout::{Layout, Record};
 use super::table::SlotRef;
 use super::{Place, Written};
 use crate::json::{Direct, State};
-use crate::schema::{Object, Rules};
+use crate::schema::{Field, Object};
 use core::marker::PhantomData;
 
 /// A struct's value while its fields are put into their places, one after the other. What is there already is dropped where the
@@ -34,19 +34,25 @@ impl<'o> Filling<'o> {
     /// What the fields are in JSON.
     #[inline]
     pub(in crate::json) fn object(&self) -> &'static Object {
-        self.layout.object
+        &self.layout.object
     }
 
-    /// Reads the next field; whether it is there now.
+    /// Reads the fields one after the other, as long as `goes_to` finds the next one.
     #[inline]
-    pub(in crate::json) fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> bool {
-        let Some(column) = self.layout.columns.get(self.count) else {
-            return false;
-        };
-        // SAFETY: there is room for the value where the layout says, and this field has not been written.
-        let is_read = unsafe { (column.table.read)(column.table, direct, rules, self.value.byte_add(column.value)) };
-        self.count += usize::from(is_read);
-        is_read
+    pub(in crate::json) fn read<'t>(
+        &mut self,
+        direct: &mut Direct<'t>,
+        mut goes_to: impl FnMut(&mut Direct<'t>, &'static Field) -> bool,
+    ) -> bool {
+        for field in self.layout.object.fields {
+            // SAFETY: there is room for the value where the layout says, and this field has not been written.
+            let read = |direct| unsafe { (field.table.read)(field.table, direct, field.rules, self.value.byte_add(field.value)) };
+            if !goes_to(direct, field) || !read(direct) {
+                return false;
+            }
+            self.count += 1;
+        }
+        true
     }
 
     /// Takes the fields out of their slots, which are then as new.
@@ -54,16 +60,16 @@ impl<'o> Filling<'o> {
     /// # Safety
     /// The slots are those of this layout, and no field has been written.
     pub(super) unsafe fn take(mut self, slots: *mut ()) -> Option<Written<'o>> {
-        for column in self.layout.columns {
+        for field in self.layout.object.fields {
             // SAFETY: slots and fields lie where the layout says.
             let is_taken = unsafe {
-                let (slot, value) = (slots.byte_add(column.slot), self.value.byte_add(column.value));
-                match &column.default {
-                    Some(default) if SlotRef::at(slot, column.table).state() == State::Absent => {
+                let (slot, value) = (slots.byte_add(field.slot), self.value.byte_add(field.value));
+                match &field.default {
+                    Some(default) if SlotRef::at(slot, field.table).state() == State::Absent => {
                         default.put(value);
                         true
                     }
-                    _ => (column.table.take)(column.table, slot, value),
+                    _ => (field.table.take)(field.table, slot, value),
                 }
             };
             if !is_taken {
@@ -79,7 +85,7 @@ impl<'o> Filling<'o> {
     /// The proof that all fields are there, after those that were not received have got their defaults.
     #[inline]
     pub(in crate::json) fn finish(self) -> Option<Written<'o>> {
-        if self.count < self.layout.columns.len() {
+        if self.count < self.layout.object.fields.len() {
             return None;
         }
         for (offset, default) in self.layout.defaults {
@@ -94,10 +100,10 @@ impl<'o> Filling<'o> {
 
 impl Drop for Filling<'_> {
     fn drop(&mut self) {
-        for column in self.layout.columns.iter().take(self.count) {
-            if let Some(drop) = column.table.drop {
+        for field in self.layout.object.fields.iter().take(self.count) {
+            if let Some(drop) = field.table.drop {
                 // SAFETY: this field is there, and nobody will look at it again.
-                unsafe { drop(self.value.byte_add(column.value)) }
+                unsafe { drop(self.value.byte_add(field.value)) }
             }
         }
     }

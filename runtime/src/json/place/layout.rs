@@ -1,7 +1,7 @@
 //! The layout of structs as data: where each field lies, in the partial value and in the value. So there is no code for a struct: the
 //! loops that fill its slots and its fields exist once.
 
-use super::table::{SlotMut, SlotRef, Table};
+use super::table::{SlotMut, SlotRef};
 use crate::json::State;
 use crate::schema::Object;
 use core::fmt;
@@ -11,10 +11,10 @@ use core::mem::MaybeUninit;
 /// A struct of partial fields, as the derive writes it.
 ///
 /// # Safety
-/// The layout tells the truth: `state` is the offset of a [`State`] in `Self`; of each column `slot` is the offset in `Self` of a
-/// slot of its table's type, and `value` the offset in `Value` of a field of the type that this table makes; `defaults` are
-/// offsets of fields of their own types. There is a slot or a default for every field of `Value`, and each once; the columns are as
-/// many as the object's fields, and in the same order. Neither type is packed.
+/// The layout tells the truth: `state` is the offset of a [`State`] in `Self`; of each of the object's fields `slot` is the offset in
+/// `Self` of a slot of the type that its table is for, and `value` the offset in `Value` of a field of the type that this table makes,
+/// as its default does; `defaults` are offsets of fields of their own types. Together they are all fields of `Value`, each once, and
+/// those with a slot are all fields of `Self` that have a size, with the state. Neither type is packed.
 pub unsafe trait Record: fmt::Debug + Default + 'static {
     /// The complete value.
     type Value;
@@ -28,10 +28,8 @@ pub unsafe trait Record: fmt::Debug + Default + 'static {
 pub struct Layout {
     /// The name of the partial value's type.
     pub name: &'static str,
-    /// What the fields are in JSON.
-    pub object: &'static Object,
     /// The fields that are received.
-    pub columns: &'static [Column],
+    pub object: Object,
     /// Those that are not, by their offset in the value.
     pub defaults: &'static [(usize, FieldDefault)],
     /// The offset of the struct's own state in the partial value.
@@ -50,19 +48,6 @@ impl<R: Record> LayoutOf<R> {
     pub(in crate::json) const fn new() -> Self {
         Self { layout: R::LAYOUT, record: PhantomData }
     }
-}
-
-/// Where a field lies.
-#[derive(Debug)]
-pub struct Column {
-    /// Its offset in the partial value.
-    pub slot: usize,
-    /// Its offset in the value.
-    pub value: usize,
-    /// What can be done there.
-    pub table: &'static Table,
-    /// What it is if it has not been seen.
-    pub default: Option<FieldDefault>,
 }
 
 /// What a field is that was not received: a function that makes it.
@@ -113,9 +98,9 @@ impl Layout {
     /// # Safety
     /// There is room at `slots` for the partial value that the layout is of.
     pub(super) unsafe fn empty(&self, slots: *mut ()) {
-        for column in self.columns {
+        for field in self.object.fields {
             // SAFETY: the layout says where they lie.
-            unsafe { (column.table.empty)(column.table, slots.byte_add(column.slot)) }
+            unsafe { (field.table.empty)(field.table, slots.byte_add(field.slot)) }
         }
         // SAFETY: as above.
         unsafe { slots.byte_add(self.state).cast::<State>().write(State::Absent) }
@@ -154,15 +139,15 @@ impl<'s> Fields<'s> {
     /// What the fields are in JSON.
     #[inline]
     pub(in crate::json) fn object(&self) -> &'static Object {
-        self.layout.object
+        &self.layout.object
     }
 
     /// The slot of the field at `index`.
     #[inline]
     pub(in crate::json) fn field(self, index: usize) -> Option<SlotRef<'s>> {
-        let column = self.layout.columns.get(index)?;
+        let field = self.layout.object.fields.get(index)?;
         // SAFETY: the record is borrowed for `'s`, and the layout says where its slots lie.
-        Some(unsafe { SlotRef::at(self.slots.byte_add(column.slot), column.table) })
+        Some(unsafe { SlotRef::at(self.slots.byte_add(field.slot), field.table) })
     }
 
     /// The state of the struct itself.
@@ -206,9 +191,9 @@ impl<'s> FieldsMut<'s> {
     /// The slot of the field at `index`, to be filled.
     #[inline]
     pub(in crate::json) fn into_field(self, index: usize) -> Option<SlotMut<'s>> {
-        let column = self.0.layout.columns.get(index)?;
+        let field = self.0.layout.object.fields.get(index)?;
         // SAFETY: the record is borrowed exclusively for `'s`, and the layout says where its slots lie.
-        Some(unsafe { SlotMut::at(self.0.slots.byte_add(column.slot), column.table) })
+        Some(unsafe { SlotMut::at(self.0.slots.byte_add(field.slot), field.table) })
     }
 
     /// The same for a shorter time.

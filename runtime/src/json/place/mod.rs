@@ -8,8 +8,8 @@ mod table;
 mod whole;
 
 pub(super) use filling::{Filling, take_from};
-pub use layout::{Column, FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Record, empty};
-pub use table::{Receive, SlotMut, SlotRef, Table, TableOf};
+pub use layout::{FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Record, empty};
+pub use table::{Receive, SlotMut, SlotRef, Table, Type, TypeOf};
 pub(super) use whole::make;
 
 use core::fmt;

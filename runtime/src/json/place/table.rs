@@ -3,15 +3,16 @@
 use super::filling::Filling;
 use super::layout::{Fields, FieldsMut, Layout};
 use super::{self as place, Place};
+use crate::Generate;
 use crate::json::input::Frame;
 use crate::json::{Direct, Fill, Input, Partial, Slot, State, object, record};
-use crate::schema::Rules;
+use crate::schema::{Edge, Rules};
 use core::fmt;
 use core::marker::PhantomData;
 
 /// What can be done with the slots of one type and their values, of which only the places are known. Of structs the layout says
 /// what to do, so that there is no code for each.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Table {
     pub(super) size: core::alloc::Layout,
     sort: Sort,
@@ -31,12 +32,19 @@ enum Sort {
     Other(fn(*mut ()) -> *mut dyn Slot),
 }
 
-/// The table of one type of slots.
+/// What is known of a field's type: what it looks like, and what can be done with its slots.
 #[derive(Debug)]
-pub struct TableOf<P> {
-    /// The same without the type.
-    pub table: Table,
-    slots: PhantomData<fn() -> P>,
+pub struct Type {
+    pub(crate) shape: Edge,
+    pub(crate) table: Table,
+}
+
+/// What is known of one type.
+#[derive(Debug)]
+pub struct TypeOf<T> {
+    /// The same for whoever does not know which type it is.
+    pub erased: Type,
+    of: PhantomData<fn() -> T>,
 }
 
 /// What makes a field of the type that is received for it.
@@ -48,19 +56,41 @@ pub trait Receive<W> {
     fn receive(received: W) -> Self::Field;
 }
 
-impl<P: Partial> TableOf<P> {
-    const TABLE: &'static Self = &Self::new();
-
-    /// The table.
+impl<T: Generate> TypeOf<T> {
+    /// The type's own shape and slots.
     #[expect(clippy::new_without_default, reason = "it is made in constants, where `default` cannot be called")]
     pub const fn new() -> Self {
-        Self { table: Table::of::<P>(), slots: PhantomData }
+        Self { erased: Type { shape: T::SHAPE, table: Table::of::<T::Partial>() }, of: PhantomData }
     }
+}
+
+impl Type {
+    /// That of fields with slots of their own.
+    pub const fn with_slots<P: Partial>(shape: Edge) -> Self {
+        Self { shape, table: Table::of::<P>() }
+    }
+
+    /// That of fields which `R` makes of what is received for them.
+    pub const fn received<P: Partial, R: Receive<P::Value>>(shape: Edge) -> Self {
+        Self { shape, table: Table::receiving::<P, R>() }
+    }
+
+    /// The same with another shape.
+    pub const fn shaped(&'static self, shape: Edge) -> Self {
+        Self { shape, table: self.table }
+    }
+}
+
+/// The table of a type of slots.
+struct Tables<P>(PhantomData<P>);
+
+impl<P: Partial> Tables<P> {
+    const TABLE: &'static Table = &Table::of::<P>();
 }
 
 impl Table {
     /// For fields that are what is received for them.
-    pub const fn of<P: Partial>() -> Self {
+    const fn of<P: Partial>() -> Self {
         let drop = if core::mem::needs_drop::<P::Value>() { Some(drop::<P::Value> as unsafe fn(*mut ())) } else { None };
         match P::LAYOUT {
             Some(_) => Self {
@@ -76,7 +106,7 @@ impl Table {
     }
 
     /// For fields that `R` makes of what is received for them.
-    pub const fn receiving<P: Partial, R: Receive<P::Value>>() -> Self {
+    const fn receiving<P: Partial, R: Receive<P::Value>>() -> Self {
         let drop = if core::mem::needs_drop::<R::Field>() { Some(drop::<R::Field> as unsafe fn(*mut ())) } else { None };
         Self { take: take_received::<P, R>, read: read_received::<P, R>, drop, ..Self::any::<P>() }
     }
@@ -151,9 +181,9 @@ unsafe fn drop_record(table: &Table, slots: *mut ()) {
     let Sort::Record(layout) = table.sort else {
         return;
     };
-    for column in layout.columns {
-        if let Some(drop) = column.table.drop_slot {
-            unsafe { drop(column.table, slots.byte_add(column.slot)) }
+    for field in layout.object.fields {
+        if let Some(drop) = field.table.drop_slot {
+            unsafe { drop(field.table, slots.byte_add(field.slot)) }
         }
     }
 }
@@ -187,7 +217,7 @@ impl<'s> SlotRef<'s> {
     /// The slot of a value.
     #[inline]
     pub fn of<P: Partial>(slot: &'s P) -> Self {
-        Self { slot: core::ptr::from_ref(slot).cast_mut().cast(), table: &TableOf::<P>::TABLE.table, borrow: PhantomData }
+        Self { slot: core::ptr::from_ref(slot).cast_mut().cast(), table: Tables::<P>::TABLE, borrow: PhantomData }
     }
 
     /// # Safety
@@ -229,7 +259,7 @@ impl<'s> SlotMut<'s> {
     /// The slot of a value.
     #[inline]
     pub fn of<P: Partial>(slot: &'s mut P) -> Self {
-        Self(SlotRef { slot: core::ptr::from_mut(slot).cast(), table: &TableOf::<P>::TABLE.table, borrow: PhantomData })
+        Self(SlotRef { slot: core::ptr::from_mut(slot).cast(), table: Tables::<P>::TABLE, borrow: PhantomData })
     }
 
     /// # Safety

@@ -11,7 +11,7 @@ use core::mem::MaybeUninit;
 pub(in crate::json) fn make<T: Generate>(document: Document<'_>) -> Result<T, ParseError> {
     let mut room = MaybeUninit::<T>::uninit();
     // SAFETY: the table is that of the slots of `T`, for which there is room.
-    match unsafe { make_at(&T::__TABLE.table, document, room.as_mut_ptr().cast()) } {
+    match unsafe { make_at(&T::__TYPE.erased.table, document, room.as_mut_ptr().cast()) } {
         // SAFETY: there is no error, so there is a value.
         Ok(()) => Ok(unsafe { room.assume_init() }),
         Err(error) => Err(error),
