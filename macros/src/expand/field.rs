@@ -84,11 +84,17 @@ impl Code<'_> {
             return quote!(#private::Edge::new(const { &#private::Shape::anonymous(#private::Kind::Raw(#schema)) }, 0));
         }
         let edge = self.item(field, "SHAPE");
-        if field.serde.flatten() {
-            let private = self.private_at(field.span);
+        if field.serde.flatten() { self.flattened(field, &edge) } else { edge }
+    }
+
+    /// The shape of a field that is flattened, which is checked against those that are flattened before it in the same struct.
+    fn flattened(&self, field: &Field<'_>, edge: &TokenStream) -> TokenStream {
+        let private = self.private_at(field.span);
+        let others: Vec<_> = self.model.flattened_before(field).map(|other| self.item(other, "SHAPE")).collect();
+        if others.is_empty() {
             return quote_spanned!(field.span=> const { #private::flattened(#edge) });
         }
-        edge
+        quote_spanned!(field.span=> const { #private::flattened_beside(#edge, &[#(#others),*]) })
     }
 
     /// The field's row in the table.

@@ -5,7 +5,7 @@ use super::flat::{count, field_at, slot_at, slot_at_mut};
 use super::input::Frame;
 use super::member::{WORTH_TRYING, begin_key, fields, quick_members, rest_of_expected, rest_of_key};
 use super::skip::skip;
-use super::{Fill, Input, Slot, State, Stop, tuple};
+use super::{Fill, Input, Slot, State, Stop, rest, tuple};
 use crate::schema::{Absent, Field, Kind, Object, Rules};
 use core::fmt;
 
@@ -55,6 +55,12 @@ fn grow(slot: &mut dyn Fields, frames: &[Frame], text: &str) -> bool {
     let object = slot.object();
     let in_value = if object.is_tuple() { tuple::ELEMENT } else { VALUE };
     let inside = frames.split_last().filter(|(frame, _)| frame.phase == in_value);
+    if let Some((frame, inside)) = frames.split_last()
+        && frame.phase == REST_VALUE
+        && !object.is_tuple()
+    {
+        return rest::grow(slot, object, inside, text);
+    }
     inside.is_some_and(|(frame, inside)| {
         slot_at_mut(slot, object, frame.index as usize).is_some_and(|value| value.grow(inside, text))
     })
@@ -91,6 +97,12 @@ pub(super) const UNKNOWN_COLON: u8 = 7;
 const UNKNOWN_VALUE: u8 = 8;
 /// Inside a key that is the expected one so far.
 pub(super) const EXPECTED: u8 = 9;
+/// After a key that goes to a flattened map or enum: the colon.
+pub(super) const REST_COLON: u8 = 10;
+const REST_VALUE: u8 = 11;
+/// After a key that is the name of a variant without content: the colon.
+pub(super) const UNIT_COLON: u8 = 12;
+const UNIT_VALUE: u8 = 13;
 
 fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let mut at = input.resume().unwrap_or(Frame { exact: true, ..Frame::of(START) });
@@ -99,8 +111,8 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
             *slot.state_mut() = State::Done;
             Ok(())
         }
-        // Before its brace it is not open yet.
-        Err(Stop::More) if at.phase == START => {
+        // Before its brace it is not open yet, and what is flattened has left the same brace open.
+        Err(Stop::More) if matches!(at.phase, START | REST_COLON | REST_VALUE) => {
             input.saved.frames.push(at);
             Err(Stop::More)
         }
@@ -125,6 +137,8 @@ fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input
                 skip(input, None)?;
                 at.phase = NEXT;
             }
+            REST_VALUE => at.phase = rest::value(slot, object, at, input)?,
+            UNIT_VALUE => at.phase = rest::unit(slot, object, *at, input)?,
             phase => match (phase, input.peek_token().ok_or(Stop::More)?) {
                 (FIRST | KEY, b'"') => key(slot, object, at, input)?,
                 (FIRST | NEXT, b'}') => return end(slot, object, *at, input),
@@ -172,9 +186,11 @@ fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Re
         }
         (COLON, b':') => VALUE,
         (UNKNOWN_COLON, b':') => UNKNOWN_VALUE,
+        (REST_COLON, b':') => REST_VALUE,
+        (UNIT_COLON, b':') => UNIT_VALUE,
         (NEXT, b',') => KEY,
         (START, _) => return input.mismatch("an object"),
-        (COLON | UNKNOWN_COLON, _) => return input.unexpected("`:`"),
+        (COLON | UNKNOWN_COLON | REST_COLON | UNIT_COLON, _) => return input.unexpected("`:`"),
         (NEXT, _) => return input.unexpected("`,` or `}`"),
         _ => return input.unexpected("a key in quotes"),
     };
@@ -198,9 +214,12 @@ fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: 
 
 /// The closing brace: every field must be there, or have a value for when it is not.
 #[inline(never)]
-fn end(slot: &dyn Fields, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
+fn end(slot: &mut dyn Fields, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
     if !(at.exact && at.index as usize == count(object)) {
         refuse_missing(slot, object, input)?;
+    }
+    if object.flattens {
+        rest::end(slot, object, input)?;
     }
     input.close();
     Ok(())
