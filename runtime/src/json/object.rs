@@ -111,8 +111,8 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
             *slot.state_mut() = State::Done;
             Ok(())
         }
-        // Before its brace it is not open yet, and what is flattened has left the same brace open.
-        Err(Stop::More) if matches!(at.phase, START | REST_COLON | REST_VALUE) => {
+        // Before its brace it is not open yet, and what is flattened leaves the same brace open.
+        Err(Stop::More) if at.phase == START || at.phase == REST_VALUE && at.read > 0 => {
             input.saved.frames.push(at);
             Err(Stop::More)
         }

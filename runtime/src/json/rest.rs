@@ -97,6 +97,7 @@ pub(super) fn key(
     let offset = (input.offset() + 1).saturating_sub(text.len());
     begin(is_first, input);
     go_on(feed(slot, field, &text, offset, input))?;
+    input.replayed();
     at.read = 0;
     Ok(REST_COLON)
 }

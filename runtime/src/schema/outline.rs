@@ -2,6 +2,7 @@
 //! output never reaches the model.
 
 use super::notes::{comment, indent, note};
+use super::parts::is_distributed;
 use super::plan::Plan;
 use super::writer::Writer;
 use super::{Case, Edge, Field, Kind, Label, Object, Tagging, Union, Variant};
@@ -52,8 +53,12 @@ const fn body(out: &mut Writer<'_>, plan: &Plan, edge: Edge, depth: usize) {
             out.text(" | null");
         }
         Kind::List(item) | Kind::Set(item) | Kind::Array(item, _) => {
-            let grouped =
-                matches!(item.shape().kind, Kind::Nullable(_) | Kind::Enum(_) | Kind::Union(_)) && plan.reference(item).is_none();
+            let is_choice = match item.shape().kind {
+                Kind::Nullable(_) | Kind::Enum(_) | Kind::Union(_) => true,
+                Kind::Object(object) => object.flattens && is_distributed(object),
+                _ => false,
+            };
+            let grouped = is_choice && plan.reference(item).is_none();
             out.text(if grouped { "(" } else { "" });
             value(out, plan, item, depth);
             out.text(if grouped { ")[]" } else { "[]" });
