@@ -166,7 +166,9 @@ impl Code<'_> {
             quote_spanned!(field.span=> #private::member(#slot, #members))
         };
         let value = self.received(field, value);
-        match default(self.model, field, private) {
+        // What is flattened is always there: the default of the whole type is one for its own fields.
+        let default = if field.serde.flatten() { None } else { default(self.model, field, private) };
+        match default {
             Some(default) => {
                 let ty = field.ty;
                 quote! {

@@ -147,3 +147,31 @@ fn any_order_of_keys_is_read_as_serde_reads_it() {
     same::<Wrapped>(r#"{"kind":"closed","id":1,"type":"Event"}"#);
     same::<Wrapped>(r#"{"a":1,"last":"","type":"Scores","id":1,"b":2}"#);
 }
+
+/// A default of the whole struct is one for its own fields.
+#[test]
+fn a_default_of_the_struct_is_not_one_of_what_it_flattens() {
+    #[derive(Debug, PartialEq, Serialize, serde::Deserialize, Generate)]
+    #[serde(default)]
+    struct Outer {
+        id: u8,
+        #[serde(flatten)]
+        point: Inner,
+        #[serde(flatten)]
+        extra: std::collections::BTreeMap<String, u8>,
+    }
+    #[derive(Debug, PartialEq, Serialize, serde::Deserialize, Generate)]
+    struct Inner {
+        x: i32,
+    }
+    impl Default for Outer {
+        fn default() -> Self {
+            Self { id: 7, point: Inner { x: 8 }, extra: [("some".into(), 9)].into() }
+        }
+    }
+    let outer = |id, x| Outer { id, point: Inner { x }, extra: [].into() };
+    assert_eq!(from_str::<Outer>(r#"{"id":1,"x":2}"#).unwrap(), outer(1, 2));
+    assert_eq!(from_str::<Outer>(r#"{"x":2}"#).unwrap(), outer(7, 2));
+    same::<Outer>(r#"{"x":2}"#);
+    refuse::<Outer>("{}");
+}
