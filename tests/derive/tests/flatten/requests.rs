@@ -57,7 +57,10 @@ fn strict_schemas_hold_enums_and_no_maps() {
         (Format::of::<Node>(), "event.kind.other.details"),
     ] {
         let refusal = refusal(format);
-        assert!(refusal.starts_with(&format!("`{path}` does not fit")) && refusal.contains("a map has keys of its own"), "{refusal}");
+        assert!(
+            refusal.starts_with(&format!("`{path}` does not fit")) && refusal.contains("a map has keys of its own"),
+            "{refusal}"
+        );
     }
     assert!(refusal(Format::of::<Loose>()).contains("`extra` does not fit"));
 }

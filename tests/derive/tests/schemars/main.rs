@@ -51,6 +51,8 @@ types! {
     struct Tree(Vec<Tree>);
     struct Wrapper<T> { value: T, list: Vec<T> }
     struct Flat { first: u8, #[serde(flatten)] inner: Wrapper<bool>, #[serde(skip)] skipped: u8, #[serde(default)] last: String }
+    struct Extra { first: u8, #[serde(flatten)] rest: BTreeMap<String, Option<bool>>, last: String }
+    struct Flattening<T> { first: u8, #[serde(flatten)] inner: T, #[serde(default)] last: String }
     #[serde(rename_all = "kebab-case")]
     enum Choice { First, SecondOne, #[serde(rename = "3")] Third }
     enum Documented { /// One.
@@ -146,6 +148,12 @@ fn derived_types() {
     same::<Adjacent>();
     same::<Untagged>();
     same::<Option<Choice>>();
+    same::<Extra>();
+    same::<Flattening<HashMap<String, u8>>>();
+    same::<Flattening<Internal>>();
+    same::<Flattening<External>>();
+    same::<Flattening<Adjacent>>();
+    same::<Flattening<Wrapper<bool>>>();
 }
 
 #[test]
