@@ -5,7 +5,7 @@
 //! value goes to it as it arrives, with its true offsets. While something else is read its frames are set aside.
 
 use super::error::{Category, Step};
-use super::flat::inner;
+use super::flat::{find, inner};
 use super::input::Frame;
 use super::object::{NEXT, REST_COLON, UNIT_COLON, UNKNOWN_COLON};
 use super::value_end::value_end;
@@ -23,6 +23,7 @@ pub(crate) struct Aside {
 /// Whether the object or what is flattened in it knows `key`, or takes any.
 pub(super) fn takes(object: &'static Object, key: &str) -> bool {
     match rest(object) {
+        Part::Optional(inner) => find(inner, key).is_some(),
         Part::Map { names: [], .. } => true,
         Part::Map { names, .. } => names.iter().any(|name| name.name.text == key || name.aliases.contains(&key)),
         Part::Enum(union) => match union.tagging {
@@ -30,7 +31,7 @@ pub(super) fn takes(object: &'static Object, key: &str) -> bool {
             Tagging::Adjacent(tag, content) => key == tag.text || key == content.text,
             Tagging::Internal(tag) if key == tag.text => true,
             Tagging::Internal(_) | Tagging::Untagged => union.cases.iter().any(|case| match content(union.tagging, case) {
-                Part::Struct(inner) => super::flat::find(inner, key).is_some() || takes(inner, key),
+                Part::Struct(inner) => find(inner, key).is_some() || takes(inner, key),
                 Part::Map { .. } => true,
                 _ => false,
             }),
@@ -48,7 +49,7 @@ fn slot_mut<'a>(slot: &'a mut dyn Fields, object: &'static Object) -> Option<(&'
     let takes_rest = |field: &Field| match part(field) {
         Part::Own => false,
         Part::Struct(inner) => !matches!(rest(inner), Part::Own),
-        Part::Enum(_) | Part::Map { .. } => true,
+        Part::Enum(_) | Part::Optional(_) | Part::Map { .. } => true,
     };
     let (position, field) = object.fields.iter().enumerate().find(|(_, field)| takes_rest(field))?;
     match inner(field) {
@@ -77,6 +78,11 @@ pub(super) fn key(
     };
     let is_first = slot.state() == State::Absent;
     at.exact = false;
+    if let Part::Optional(inner) = part(field)
+        && find(inner, key).is_none()
+    {
+        return Ok(UNKNOWN_COLON);
+    }
     match union_of(field).map(|union| (union, union.tagging)) {
         Some((_, Tagging::Adjacent(tag, content))) if key != tag.text && key != content.text => return Ok(UNKNOWN_COLON),
         // The first of the variants' names counts, as for serde.
@@ -178,7 +184,8 @@ pub(super) fn end(slot: &mut dyn Fields, object: &'static Object, input: &mut In
         return Ok(());
     };
     let is_first = slot.state() == State::Absent;
-    if slot.state() == State::Done {
+    let is_left_out = is_first && matches!(part(field), Part::Optional(_));
+    if is_left_out || slot.state() == State::Done {
         return Ok(());
     }
     if is_first

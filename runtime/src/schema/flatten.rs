@@ -1,25 +1,30 @@
 //! Writes objects that have flattened fields. An enum is distributed, one object for each of its variants: servers take one of
-//! `properties` and `anyOf` and pass over the other.
+//! `properties` and `anyOf` and pass over the other. The same goes for an `Option`, whose properties are there or not.
 
-use super::parts::{Part, content, map, part, rest};
+use super::parts::{Chosen, Part, content, map, part, rest};
 use super::render::{Renderer, constant, description, may_be_missing};
 use super::writer::Writer;
 use super::{Case, Dialect, Field, Label, Notes, Object, Rules, Tagging};
 
-/// The variant that an object is written for, where an enum is flattened in it.
-pub(super) type Chosen<'a> = Option<(Tagging, &'a Case)>;
-
 impl Renderer<'_> {
     /// An object; `tag` comes before its own properties.
     pub(super) const fn flattening(self, out: &mut Writer<'_>, object: &Object, tag: Option<(Label, Label)>) {
-        let Part::Enum(union) = rest(object) else {
-            return self.variety(out, object, tag, None);
+        let union = match rest(object) {
+            Part::Enum(union) => union,
+            Part::Optional(_) => {
+                out.text("\"anyOf\":[{");
+                self.variety(out, object, tag, Chosen::Present);
+                out.text("},{");
+                self.variety(out, object, tag, Chosen::Missing);
+                return out.text("}]");
+            }
+            _ => return self.variety(out, object, tag, Chosen::Nothing),
         };
         out.text("\"anyOf\":[");
         let mut cases = union.cases;
         while let [case, tail @ ..] = cases {
             out.text("{");
-            self.variety(out, object, tag, Some((union.tagging, case)));
+            self.variety(out, object, tag, Chosen::Case(union.tagging, case));
             description(out, case.description);
             out.text(if tail.is_empty() { "}" } else { "}," });
             cases = tail;
@@ -27,54 +32,56 @@ impl Renderer<'_> {
         out.text("]");
     }
 
-    /// The object as it is with the variant that was chosen.
-    const fn variety(self, out: &mut Writer<'_>, object: &Object, tag: Option<(Label, Label)>, case: Chosen<'_>) {
+    /// The object as it is with what is chosen.
+    const fn variety(self, out: &mut Writer<'_>, object: &Object, tag: Option<(Label, Label)>, chosen: Chosen<'_>) {
         out.text("\"type\":\"object\",\"properties\":{");
         let mut separator = "";
         if let Some((tag, name)) = tag {
             name_of_case(out, tag, name, &mut separator);
         }
-        self.parts(out, object, case, &mut separator);
+        self.parts(out, object, chosen, &mut separator);
         out.text("},\"required\":[");
         separator = "";
         if let Some((tag, _)) = tag {
             name_required(out, tag, &mut separator);
         }
-        self.required_parts(out, object, case, &mut separator);
+        self.required_parts(out, object, chosen, &mut separator);
         out.text("]");
-        match map(object, case) {
+        match map(object, chosen) {
             Part::Map { names: [], value } => {
                 out.text(",\"additionalProperties\":");
                 self.value(out, value, Rules::NONE, Label::NONE, Notes::NONE);
             }
             Part::Map { .. } => out.text(",\"additionalProperties\":false"),
-            _ if !matches!(self.dialect, Dialect::Standard) || denies_unknown(object, case) => {
+            _ if !matches!(self.dialect, Dialect::Standard) || denies_unknown(object, chosen) => {
                 out.text(",\"additionalProperties\":false");
             }
             _ => {}
         }
     }
 
-    const fn parts(self, out: &mut Writer<'_>, object: &Object, case: Chosen<'_>, separator: &mut &'static str) {
+    const fn parts(self, out: &mut Writer<'_>, object: &Object, chosen: Chosen<'_>, separator: &mut &'static str) {
         let mut fields = object.fields;
         while let [field, tail @ ..] = fields {
-            match (part(field), case) {
+            match (part(field), chosen) {
                 (Part::Own, _) => {
                     out.text(separator);
                     self.property(out, field);
                     *separator = ",";
                 }
-                (Part::Enum(_), Some((tagging, case))) => self.parts_of_case(out, tagging, case, separator),
-                (other, _) => self.other_parts(out, other, case, separator),
+                (Part::Enum(_), Chosen::Case(tagging, case)) => self.parts_of_case(out, tagging, case, separator),
+                (Part::Optional(inner), Chosen::Present) => self.parts(out, inner, chosen, separator),
+                (Part::Optional(inner), _) => self.no_parts(out, inner, separator),
+                (other, _) => self.other_parts(out, other, chosen, separator),
             }
             fields = tail;
         }
     }
 
     /// The properties of a flattened struct, and those of a map whose keys are known.
-    const fn other_parts(self, out: &mut Writer<'_>, part: Part, case: Chosen<'_>, separator: &mut &'static str) {
+    const fn other_parts(self, out: &mut Writer<'_>, part: Part, chosen: Chosen<'_>, separator: &mut &'static str) {
         match part {
-            Part::Struct(inner) => self.parts(out, inner, case, separator),
+            Part::Struct(inner) => self.parts(out, inner, chosen, separator),
             Part::Map { names, value } => {
                 let mut names = names;
                 while let [name, tail @ ..] = names {
@@ -86,7 +93,24 @@ impl Renderer<'_> {
                     names = tail;
                 }
             }
-            Part::Own | Part::Enum(_) => {}
+            Part::Own | Part::Enum(_) | Part::Optional(_) => {}
+        }
+    }
+
+    /// Where none of a struct's properties is there, none may be: with one of them all that it requires are missing.
+    const fn no_parts(self, out: &mut Writer<'_>, object: &Object, separator: &mut &'static str) {
+        let mut fields = if matches!(self.dialect, Dialect::Standard) { object.fields } else { &[] };
+        while let [field, tail @ ..] = fields {
+            match part(field) {
+                Part::Struct(inner) => self.no_parts(out, inner, separator),
+                _ => {
+                    out.text(separator);
+                    out.text(field.name.json);
+                    out.text(":false");
+                    *separator = ",";
+                }
+            }
+            fields = tail;
         }
     }
 
@@ -96,14 +120,14 @@ impl Renderer<'_> {
             Tagging::Internal(tag) => {
                 return {
                     name_of_case(out, tag, case.name, separator);
-                    self.other_parts(out, content(tagging, case), None, separator);
+                    self.other_parts(out, content(tagging, case), Chosen::Nothing, separator);
                 };
             }
             Tagging::Adjacent(tag, key) => {
                 name_of_case(out, tag, case.name, separator);
                 key
             }
-            Tagging::Untagged => return self.other_parts(out, content(tagging, case), None, separator),
+            Tagging::Untagged => return self.other_parts(out, content(tagging, case), Chosen::Nothing, separator),
         };
         let Some(edge) = case.content else {
             if matches!(tagging, Tagging::External) {
@@ -121,13 +145,15 @@ impl Renderer<'_> {
         *separator = ",";
     }
 
-    const fn required_parts(self, out: &mut Writer<'_>, object: &Object, case: Chosen<'_>, separator: &mut &'static str) {
+    const fn required_parts(self, out: &mut Writer<'_>, object: &Object, chosen: Chosen<'_>, separator: &mut &'static str) {
         let mut fields = object.fields;
         while let [field, tail @ ..] = fields {
-            match (part(field), case) {
+            match (part(field), chosen) {
                 (Part::Own, _) if self.is_required(field) => name_required(out, field.name, separator),
-                (Part::Struct(inner), _) => self.required_parts(out, inner, case, separator),
-                (Part::Enum(_), Some((tagging, case))) => self.required_of_case(out, tagging, case, separator),
+                (Part::Struct(inner), _) | (Part::Optional(inner), Chosen::Present) => {
+                    self.required_parts(out, inner, chosen, separator)
+                }
+                (Part::Enum(_), Chosen::Case(tagging, case)) => self.required_of_case(out, tagging, case, separator),
                 _ => {}
             }
             fields = tail;
@@ -151,7 +177,7 @@ impl Renderer<'_> {
             Tagging::Untagged => {}
         }
         if let Part::Struct(inner) = content(tagging, case) {
-            self.required_parts(out, inner, None, separator);
+            self.required_parts(out, inner, Chosen::Nothing, separator);
         }
     }
 }
@@ -172,10 +198,10 @@ const fn name_required(out: &mut Writer<'_>, name: Label, separator: &mut &'stat
 }
 
 /// A variant sees all keys that the object does not know.
-const fn denies_unknown(object: &Object, case: Chosen<'_>) -> bool {
-    let denies = match case {
-        Some((tagging, case)) => matches!(content(tagging, case), Part::Struct(inner) if inner.deny_unknown),
-        None => false,
+const fn denies_unknown(object: &Object, chosen: Chosen<'_>) -> bool {
+    let denies = match chosen {
+        Chosen::Case(tagging, case) => matches!(content(tagging, case), Part::Struct(inner) if inner.deny_unknown),
+        _ => false,
     };
     object.deny_unknown || denies
 }

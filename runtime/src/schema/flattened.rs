@@ -13,11 +13,12 @@ use super::{Edge, Kind, Tagging, Union};
 pub const fn flattened(edge: Edge) -> Edge {
     match (edge.shape().kind, edge.plain().shape().kind) {
         (Kind::Object(_), _) => {}
-        (Kind::Nullable(_), _) => {
-            panic!(
-                "an `Option` cannot be flattened, since nothing says whether it is there; make it a field of its own and remove `flatten`"
-            )
-        }
+        (Kind::Nullable(_), _) => match of(edge) {
+            Part::Optional(object) if matches!(rest(object), Part::Own) => {}
+            _ => panic!(
+                "an `Option` that is flattened holds a struct with named fields, none of which is a flattened map, enum or `Option`; remove `Option` or `flatten`"
+            ),
+        },
         (_, Kind::Any) => {}
         (_, Kind::Map { key, .. }) => match key.plain().shape().kind {
             Kind::String | Kind::Enum(_) => {}
@@ -42,7 +43,7 @@ pub const fn flattened_beside(edge: Edge, others: &[Edge]) -> Edge {
         while let [other, tail @ ..] = others {
             if takes_the_rest(*other) {
                 panic!(
-                    "another map or enum is flattened before this one, and both would take the same keys; make one of them a field of its own and remove its `flatten`"
+                    "another map, enum or `Option` is flattened before this one, and a schema holds only one of them; make one of them a field of its own and remove its `flatten`"
                 )
             }
             others = tail;
@@ -51,11 +52,11 @@ pub const fn flattened_beside(edge: Edge, others: &[Edge]) -> Edge {
     edge
 }
 
-/// Whether it is a map or an enum, or holds one that is flattened.
+/// Whether it is a map, an enum or an `Option`, or holds one that is flattened.
 const fn takes_the_rest(edge: Edge) -> bool {
     match of(edge) {
         Part::Struct(object) => !matches!(rest(object), Part::Own),
-        Part::Map { .. } | Part::Enum(_) => true,
+        Part::Map { .. } | Part::Enum(_) | Part::Optional(_) => true,
         Part::Own => false,
     }
 }
@@ -64,10 +65,10 @@ const fn variants(union: &Union) {
     let mut cases = union.cases;
     while let [case, tail @ ..] = cases {
         match content(union.tagging, case) {
-            Part::Struct(object) if matches!(rest(object), Part::Enum(_)) => panic!(
-                "a variant of this enum flattens another enum, and the two cannot be flattened together; make one of them a field of its own and remove its `flatten`"
+            Part::Struct(object) if matches!(rest(object), Part::Enum(_) | Part::Optional(_)) => panic!(
+                "a variant of this enum flattens another enum or an `Option`, and the two cannot be flattened together; make one of them a field of its own and remove its `flatten`"
             ),
-            Part::Own if matches!(union.tagging, Tagging::Untagged) => panic!(
+            Part::Own | Part::Optional(_) if matches!(union.tagging, Tagging::Untagged) => panic!(
                 "a variant of this untagged enum is no object, so that it cannot be flattened; give the enum a tag, or make it a field of its own"
             ),
             _ => {}

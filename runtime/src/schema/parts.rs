@@ -10,10 +10,23 @@ pub(crate) enum Part {
     Own,
     /// All properties of a struct.
     Struct(&'static Object),
+    /// All properties of a struct, or none of them.
+    Optional(&'static Object),
     /// Those of one of the variants.
     Enum(&'static Union),
     /// All keys that the object does not know; only these, where they are the names of an enum.
     Map { names: &'static [Variant], value: Edge },
+}
+
+/// What an object with a flattened enum or `Option` is written for.
+#[derive(Clone, Copy)]
+pub(super) enum Chosen<'a> {
+    /// There is no choice.
+    Nothing,
+    Case(Tagging, &'a Case),
+    /// The properties of the `Option` are there.
+    Present,
+    Missing,
 }
 
 /// What `field` is.
@@ -26,6 +39,12 @@ pub(crate) const fn part(field: &Field) -> Part {
 
 /// What a flattened field of the type is.
 pub(super) const fn of(edge: Edge) -> Part {
+    if let Kind::Nullable(inner) = edge.shape().kind {
+        return match of(inner) {
+            Part::Struct(object) => Part::Optional(object),
+            _ => Part::Own,
+        };
+    }
     let edge = edge.plain();
     match edge.shape().kind {
         Kind::Object(object) => Part::Struct(object),
@@ -39,7 +58,7 @@ pub(super) const fn of(edge: Edge) -> Part {
     }
 }
 
-/// The map or enum that is flattened in the object, or in a struct that is; [`Part::Own`] if there is none. There is at most one.
+/// The map, enum or `Option` that is flattened in the object, or in a struct that is; [`Part::Own`] if there is none. There is at most one.
 pub(crate) const fn rest(object: &Object) -> Part {
     let mut fields: &[Field] = if object.flattens { object.fields } else { &[] };
     while let [field, tail @ ..] = fields {
@@ -56,9 +75,9 @@ pub(crate) const fn rest(object: &Object) -> Part {
     Part::Own
 }
 
-/// Whether values of the object are of one of several sorts, for an enum that is flattened in it.
+/// Whether values of the object are of one of several sorts, for an enum or an `Option` that is flattened in it.
 pub(crate) const fn is_distributed(object: &Object) -> bool {
-    object.flattens && matches!(rest(object), Part::Enum(_))
+    object.flattens && matches!(rest(object), Part::Enum(_) | Part::Optional(_))
 }
 
 /// What the content of a case adds to the object that its enum is flattened in; [`Part::Own`] for nothing, or a property.
@@ -69,10 +88,10 @@ pub(crate) const fn content(tagging: Tagging, case: &Case) -> Part {
     }
 }
 
-/// The flattened map of an object, where `case` is the variant of an enum that is flattened in it.
-pub(super) const fn map(object: &Object, case: Option<(Tagging, &Case)>) -> Part {
-    let found = match (rest(object), case) {
-        (Part::Enum(_), Some((tagging, case))) => content(tagging, case),
+/// The flattened map of an object, or of the variant that is chosen.
+pub(super) const fn map(object: &Object, chosen: Chosen<'_>) -> Part {
+    let found = match (rest(object), chosen) {
+        (Part::Enum(_), Chosen::Case(tagging, case)) => content(tagging, case),
         (found, _) => found,
     };
     match found {

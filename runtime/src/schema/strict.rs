@@ -1,8 +1,7 @@
 //! What `OpenAI`'s strict structured outputs cannot hold: found in the shape, and told with the path.
 #![expect(clippy::indexing_slicing, reason = "const evaluation has no other access, and an error in it is a compile error")]
 
-use super::flatten::Chosen;
-use super::parts::{Part, content, is_distributed, part, rest};
+use super::parts::{Chosen, Part, content, is_distributed, part, rest};
 use super::plan::Plan;
 use super::{Case, Edge, Kind, Object, Rules, Tagging, Variant};
 
@@ -173,7 +172,7 @@ impl Walk {
                 self.value(plan, item, Rules::NONE, level);
                 self.leave();
             }
-            Kind::Tuple(object) => self.fields(plan, object, None, level),
+            Kind::Tuple(object) => self.fields(plan, object, Chosen::Nothing, level),
             Kind::Object(object) => self.object(plan, object, level + 1),
             Kind::Enum(variants) => self.variants(variants),
             Kind::Union(union) => {
@@ -193,25 +192,32 @@ impl Walk {
         if level > LEVELS {
             self.refuse(TOO_DEEP);
         }
-        let Part::Enum(union) = rest(object) else {
-            return self.fields(plan, object, None, level);
-        };
-        let mut cases = union.cases;
-        while let [case, tail @ ..] = cases {
-            self.fields(plan, object, Some((union.tagging, case)), level);
-            cases = tail;
+        match rest(object) {
+            Part::Enum(union) => {
+                let mut cases = union.cases;
+                while let [case, tail @ ..] = cases {
+                    self.fields(plan, object, Chosen::Case(union.tagging, case), level);
+                    cases = tail;
+                }
+            }
+            Part::Optional(_) => {
+                self.fields(plan, object, Chosen::Present, level);
+                self.fields(plan, object, Chosen::Missing, level);
+            }
+            _ => self.fields(plan, object, Chosen::Nothing, level),
         }
     }
 
-    const fn fields(&mut self, plan: &Plan, object: &Object, case: Chosen<'static>, level: usize) {
+    const fn fields(&mut self, plan: &Plan, object: &Object, chosen: Chosen<'static>, level: usize) {
         let mut fields = object.fields;
         while let [field, rest @ ..] = fields {
             self.enter(if field.name.is_empty() { "[]" } else { "." });
             self.enter(field.name.text);
-            match (part(field), case) {
-                (Part::Struct(inner), _) => self.fields(plan, inner, case, level),
-                (Part::Enum(_), Some((tagging, case))) => match (tagging, content(tagging, case)) {
-                    (Tagging::Untagged, Part::Struct(inner)) => self.fields(plan, inner, None, level),
+            match (part(field), chosen) {
+                (Part::Struct(inner), _) | (Part::Optional(inner), Chosen::Present) => self.fields(plan, inner, chosen, level),
+                (Part::Optional(_), _) => {}
+                (Part::Enum(_), Chosen::Case(tagging, case)) => match (tagging, content(tagging, case)) {
+                    (Tagging::Untagged, Part::Struct(inner)) => self.fields(plan, inner, Chosen::Nothing, level),
                     _ => self.case(plan, tagging, case, level),
                 },
                 _ => {

@@ -148,6 +148,16 @@ fn any_order_of_keys_is_read_as_serde_reads_it() {
     same::<Wrapped>(r#"{"a":1,"last":"","type":"Scores","id":1,"b":2}"#);
 }
 
+#[test]
+fn options() {
+    let point = || proptest::option::of(point().prop_map(Box::new));
+    agree((any::<u8>(), point(), any::<bool>()).prop_map(|(id, point, last)| Placed { id, point, last }));
+    same::<Placed>(r#"{"label":null,"id":1,"other":{"x":2},"x":3,"last":true}"#);
+    same::<Placed>(r#"{"id":1,"other":{"x":2},"last":true}"#);
+    refuse::<Placed>(r#"{"id":1,"label":"a","last":true}"#);
+    refuse::<Placed>(r#"{"id":1,"x":"a","last":true}"#);
+}
+
 /// A default of the whole struct is one for its own fields.
 #[test]
 fn a_default_of_the_struct_is_not_one_of_what_it_flattens() {

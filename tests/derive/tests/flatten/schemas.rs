@@ -78,6 +78,37 @@ fn an_enum_is_distributed() {
     assert_eq!(Vec::<Alarm>::OUTLINE, format!("({outline})[]"));
 }
 
+#[test]
+fn an_option_is_there_or_not() {
+    let schema = |schema: &str| schema.replace(r#"{"type":"integer","minimum":0,"maximum":255}"#, "byte");
+    let present = r#""id":byte,"x":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"label":{"type":["string","null"]},"last":{"type":"boolean"}"#;
+    assert_eq!(
+        schema(Placed::SCHEMA),
+        format!(
+            r#"{{"anyOf":[{{"type":"object","properties":{{{present}}},"required":["id","x","label","last"],"additionalProperties":false}},{{"type":"object","properties":{{"id":byte,"last":{{"type":"boolean"}}}},"required":["id","last"],"additionalProperties":false}}]}}"#
+        )
+    );
+    assert_eq!(
+        schema(Placed::SCHEMA_STANDARD),
+        format!(
+            r#"{{"anyOf":[{{"type":"object","properties":{{{present}}},"required":["id","x","last"]}},{{"type":"object","properties":{{"id":byte,"x":false,"label":false,"last":{{"type":"boolean"}}}},"required":["id","last"]}}]}}"#
+        )
+    );
+    let outline = r#"
+  | {
+    // 0 to 255
+    "id": integer,
+    "x": integer,
+    "label": string | null,
+    "last": boolean
+  }
+  | {
+    "id": integer,
+    "last": boolean
+  }"#;
+    assert_eq!(Placed::OUTLINE, outline);
+}
+
 /// The properties of the variants of the other three sorts of enums, without the struct's own.
 #[test]
 fn each_way_of_tagging_has_its_properties() {

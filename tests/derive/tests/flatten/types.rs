@@ -166,6 +166,14 @@ pub(crate) struct Generic<T> {
     pub(crate) inner: T,
 }
 
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Generate)]
+pub(crate) struct Placed {
+    pub(crate) id: u8,
+    #[serde(flatten)]
+    pub(crate) point: Option<Box<Point>>,
+    pub(crate) last: bool,
+}
+
 impl FromIterator<(String, String)> for Labels {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(entries: I) -> Self {
         Self(entries.into_iter().collect())
