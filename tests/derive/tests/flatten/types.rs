@@ -39,9 +39,9 @@ pub(crate) struct Point {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Generate)]
 pub(crate) struct Points {
     #[serde(flatten)]
-    pub(crate) extra: IndexMap<String, Vec<Point>>,
-    #[serde(flatten)]
     pub(crate) origin: Point,
+    #[serde(flatten)]
+    pub(crate) extra: IndexMap<String, Vec<Point>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Generate)]

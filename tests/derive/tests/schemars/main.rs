@@ -51,6 +51,7 @@ types! {
     struct Tree(Vec<Tree>);
     struct Wrapper<T> { value: T, list: Vec<T> }
     struct Flat { first: u8, #[serde(flatten)] inner: Wrapper<bool>, #[serde(skip)] skipped: u8, #[serde(default)] last: String }
+    struct Point { x: u8 }
     struct Extra { first: u8, #[serde(flatten)] rest: BTreeMap<String, Option<bool>>, last: String }
     struct Flattening<T> { first: u8, #[serde(flatten)] inner: T, #[serde(default)] last: String }
     #[serde(rename_all = "kebab-case")]
@@ -159,6 +160,7 @@ fn derived_types() {
 #[test]
 fn the_schemas_differ() {
     different::<bytes::Bytes>("`bytes::Bytes` is an array of numbers, and for schemars a string too.");
+    different::<Flattening<Option<Point>>>("A struct in an `Option` that is flattened is there as a whole or not at all;");
     different::<std::net::IpAddr>("`IpAddr` has no format");
     different::<std::time::Duration>("The nanoseconds of a `Duration` stop at 999,999,999.");
     different::<std::num::NonZeroI8>("`NonZeroI8` and the other signed ones take 0 in the schema");
