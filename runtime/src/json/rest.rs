@@ -12,6 +12,7 @@ use super::value_end::value_end;
 use super::{Fields, Fill, Input, Slot, State, Stop};
 use crate::schema::parts::{Part, content, part, rest};
 use crate::schema::{Field, Kind, Object, Tagging, Union};
+use core::fmt::Write as _;
 
 /// The state of a slot that has keys before and after something else.
 #[derive(Debug, Default)]
@@ -115,7 +116,10 @@ fn member(before: char, key: &str) -> String {
     for character in key.chars() {
         match character {
             '"' | '\\' => text.extend(['\\', character]),
-            '\0'..='\u{1f}' => text.push_str(&format!("\\u{:04x}", u32::from(character))),
+            '\0'..='\u{1f}' => {
+                // Writing to a string does not fail.
+                let _ = write!(text, "\\u{:04x}", u32::from(character));
+            }
             _ => text.push(character),
         }
     }

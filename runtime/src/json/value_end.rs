@@ -25,50 +25,32 @@ pub(super) fn value_end(at: &mut Frame, text: &[u8]) -> End {
     }
     let mut length = 0;
     while let Some(byte) = text.get(length) {
-        let is_end = match (at.read, byte) {
-            (IN_STRING, b'"') => {
-                at.read = BETWEEN;
-                at.index == 0
-            }
-            (IN_STRING, b'\\') => {
-                at.read = AFTER_BACKSLASH;
-                false
-            }
-            (IN_STRING, _) => {
-                length += plain_prefix(text.get(length..).unwrap_or_default()).saturating_sub(1);
-                false
-            }
-            (AFTER_BACKSLASH, _) => {
-                at.read = IN_STRING;
-                false
-            }
+        let mut is_whole = false;
+        match (at.read, byte) {
             (IN_WORD, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t') => {
                 return End { length, is_whole: true, is_word: true };
             }
-            (IN_WORD, _) => false,
-            (_, b'"') => {
-                at.read = IN_STRING;
-                false
+            (IN_STRING, b'"') => {
+                at.read = BETWEEN;
+                is_whole = at.index == 0;
             }
-            (_, b'{' | b'[') => {
-                (at.read, at.index) = (BETWEEN, at.index.saturating_add(1));
-                false
-            }
+            (IN_STRING, b'\\') => at.read = AFTER_BACKSLASH,
+            (IN_STRING, _) => length += plain_prefix(text.get(length..).unwrap_or_default()).saturating_sub(1),
+            (IN_WORD, _) => {}
+            (AFTER_BACKSLASH, _) | (_, b'"') => at.read = IN_STRING,
+            (_, b'{' | b'[') => (at.read, at.index) = (BETWEEN, at.index.saturating_add(1)),
             // No value begins so, which its reader will say.
-            (BEFORE, b'}' | b']' | b',' | b':') => true,
+            (BEFORE, b'}' | b']' | b',' | b':') => is_whole = true,
             (_, b'}' | b']') => {
                 at.index = at.index.saturating_sub(1);
-                at.index == 0
+                is_whole = at.index == 0;
             }
-            (BEFORE, _) => {
-                at.read = IN_WORD;
-                false
-            }
-            _ => false,
-        };
+            (BEFORE, _) => at.read = IN_WORD,
+            _ => {}
+        }
         length += 1;
-        if is_end {
-            return End { length, is_whole: true, is_word: false };
+        if is_whole {
+            return End { length, is_whole, is_word: false };
         }
     }
     End { length, is_whole: false, is_word: false }

@@ -151,7 +151,7 @@ impl Renderer<'_> {
             match (part(field), chosen) {
                 (Part::Own, _) if self.is_required(field) => name_required(out, field.name, separator),
                 (Part::Struct(inner), _) | (Part::Optional(inner), Chosen::Present) => {
-                    self.required_parts(out, inner, chosen, separator)
+                    self.required_parts(out, inner, chosen, separator);
                 }
                 (Part::Enum(_), Chosen::Case(tagging, case)) => self.required_of_case(out, tagging, case, separator),
                 _ => {}

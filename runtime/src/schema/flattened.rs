@@ -2,6 +2,7 @@
 //! error at the field.
 #![expect(
     clippy::panic,
+    clippy::manual_assert,
     clippy::missing_panics_doc,
     reason = "a panic in const evaluation is how a compile error is reported here"
 )]
@@ -12,14 +13,13 @@ use super::{Edge, Kind, Tagging, Union};
 /// Gives back `edge`, if the properties of its type can stand among those of another.
 pub const fn flattened(edge: Edge) -> Edge {
     match (edge.shape().kind, edge.plain().shape().kind) {
-        (Kind::Object(_), _) => {}
         (Kind::Nullable(_), _) => match of(edge) {
             Part::Optional(object) if matches!(rest(object), Part::Own) => {}
             _ => panic!(
                 "an `Option` that is flattened holds a struct with named fields, none of which is a flattened map, enum or `Option`; remove `Option` or `flatten`"
             ),
         },
-        (_, Kind::Any) => {}
+        (Kind::Object(_), _) | (_, Kind::Any) => {}
         (_, Kind::Map { key, .. }) => match key.plain().shape().kind {
             Kind::String | Kind::Enum(_) => {}
             _ => panic!("the keys of a flattened map are strings or an enum; make it a field of its own and remove `flatten`"),

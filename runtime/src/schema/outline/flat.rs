@@ -118,7 +118,7 @@ const fn parts_of_case(out: &mut Writer<'_>, outline: Outline<'_>, tagging: Tagg
     }
     match (tagging, case.content) {
         (Tagging::Internal(_) | Tagging::Untagged, _) => {
-            other_parts(out, outline, content(tagging, case), Chosen::Nothing, separator)
+            other_parts(out, outline, content(tagging, case), Chosen::Nothing, separator);
         }
         (Tagging::External, Some(content)) => entry(out, outline, case.name, content, separator),
         (Tagging::Adjacent(_, key), Some(content)) => entry(out, outline, key, content, separator),

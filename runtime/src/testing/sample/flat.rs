@@ -8,9 +8,8 @@ impl Sampler {
     pub(super) fn flattened(&mut self, part: Part, first: &mut bool, depth: usize) {
         match part {
             Part::Own => {}
-            Part::Struct(object) => self.fields(object.fields, first, depth),
             Part::Optional(_) if depth > DEPTH || self.random.below(2) == 0 => {}
-            Part::Optional(object) => self.fields(object.fields, first, depth),
+            Part::Struct(object) | Part::Optional(object) => self.fields(object.fields, first, depth),
             Part::Enum(union) => self.flattened_enum(union, first, depth),
             Part::Map { names: [], value } => self.flattened_map(value, first, depth),
             Part::Map { names, value } => self.named(names, value, first, depth),

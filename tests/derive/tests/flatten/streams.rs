@@ -18,11 +18,11 @@ fn a_map_grows() {
         #[generate(flatten)]
         extra: BTreeMap<String, String>,
     }
-    let mut parser = pushed::<Texts>(r#"{"a": "first", "id": 1, "b": "sec"#);
     fn growing(parser: &Parser<Texts>) -> Option<(String, String)> {
         let (key, value) = parser.partial().extra.growing()?;
         Some((key.as_str().to_owned(), value.map(|value| value.as_str().to_owned()).unwrap_or_default()))
     }
+    let mut parser = pushed::<Texts>(r#"{"a": "first", "id": 1, "b": "sec"#);
     assert_eq!(parser.partial().extra.finished(), &BTreeMap::from([("a".into(), "first".into())]));
     assert_eq!(growing(&parser), Some(("b".into(), "sec".into())));
     parser.push(b"on").unwrap();
@@ -196,6 +196,7 @@ fn what_is_almost_right_is_repaired() {
 
 #[test]
 fn warnings_have_the_paths_of_the_text() {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "checks get references")]
     fn is_small(number: &u8) -> bool {
         *number < 10
     }
@@ -228,7 +229,7 @@ fn warnings_have_the_paths_of_the_text() {
     let text = r#"[{"a":{"size":20},"count":11,"b":{"size":1},"c":{"size":10}}]"#;
     for cut in 0..text.len() {
         let mut parser = pushed::<Vec<Items>>(&text[..cut]);
-        parser.push(text[cut..].as_bytes()).unwrap();
+        parser.push(&text.as_bytes()[cut..]).unwrap();
         let paths: Vec<_> = parser.warnings().iter().map(|warning| warning.path.to_string()).collect();
         assert_eq!(paths, ["[0].a.size", "[0].count", "[0].c.size"], "cut at {cut}");
     }
