@@ -1,6 +1,6 @@
 //! The trait behind the derive.
 
-use crate::json::{Members, Partial, Slot};
+use crate::json::{Partial, TableOf};
 use crate::schema::{Edge, Rendered};
 
 /// A type that a language model can be asked for.
@@ -90,27 +90,6 @@ pub trait Generate: Sized + 'static {
     /// A short description of the type for the prompt, in TypeScript's notation with the docs as comments.
     const OUTLINE: &'static str = Rendered::<Self, { crate::schema::OUTLINE }>::TEXT;
 
-    // What generated code does with a field. It could call the slot's own functions, but going through this trait makes a field
-    // whose type is not `Generate` wrong in one way and not in five, and so one error.
-
     #[doc(hidden)]
-    fn __empty() -> Self::Partial {
-        Self::Partial::default()
-    }
-
-    #[doc(hidden)]
-    fn __slot(slot: &Self::Partial) -> Option<&dyn Slot> {
-        Some(slot)
-    }
-
-    #[doc(hidden)]
-    fn __slot_mut(slot: &mut Self::Partial) -> Option<&mut dyn Slot> {
-        Some(slot)
-    }
-
-    #[doc(hidden)]
-    #[inline(never)]
-    fn __member(slot: &mut Self::Partial, members: &mut Members<'_, '_>) -> Option<Self> {
-        members.next(slot)
-    }
+    const __TABLE: &'static TableOf<Self::Partial> = &TableOf::new();
 }

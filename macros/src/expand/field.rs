@@ -51,29 +51,22 @@ impl Code<'_> {
         field.attrs.with.is_none() && !field.attrs.is_checked()
     }
 
-    /// A call of one of the trait's functions for slots, so that a type that is not `Generate` is found wrong in one place and
-    /// in one way.
-    fn call(&self, field: &Field<'_>, function: &str, slot: &TokenStream) -> TokenStream {
-        let function = self.item(field, function);
-        quote_spanned!(field.span=> #function(#slot))
-    }
-
-    /// The slot of the field as an `Option` of a `dyn Slot`; `exclusive` for one to be filled.
-    pub(super) fn dynamic(&self, field: &Field<'_>, slot: &TokenStream, exclusive: bool) -> TokenStream {
-        if Self::is_plain(field) {
-            return self.call(field, if exclusive { "__slot_mut" } else { "__slot" }, slot);
+    /// What can be done with the field's slot and value.
+    pub(super) fn slot_table(&self, field: &Field<'_>) -> TokenStream {
+        if Self::is_plain(field) && field.attrs.wire.is_none() {
+            let table = self.item(field, "__TABLE");
+            return quote!(&#table.table);
         }
-        let private = &self.private;
-        quote_spanned!(field.span=> #private::Option::Some(#slot))
-    }
-
-    /// An empty slot.
-    pub(super) fn empty(&self, field: &Field<'_>) -> TokenStream {
-        if Self::is_plain(field) {
-            return self.call(field, "__empty", &TokenStream::new());
+        let (span, ty, slot) = (field.span, field.ty, self.slot(field));
+        let private = self.private_at(span);
+        match &field.attrs.wire {
+            _ if field.attrs.with.is_some() => quote_spanned!(span=> &#private::Table::receiving::<#slot, #private::With>()),
+            Some(wire) => {
+                let marker = Ident::new(&format!("From{}", wire.by), span);
+                quote_spanned!(span=> &#private::Table::receiving::<#slot, #private::#marker<#ty>>())
+            }
+            None => quote_spanned!(span=> &#private::Table::of::<#slot>()),
         }
-        let private = &self.private;
-        quote_spanned!(field.span=> #private::Default::default())
     }
 
     /// The shape of the field's type.
@@ -116,9 +109,10 @@ impl Code<'_> {
             field.serde.aliases().iter().map(|alias| &alias.value).filter(|alias| alias.as_str() != field.name).collect();
         let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
         let notes = self.notes(field);
-        let json = Literal::string(&json_string(field.name));
-        let name = field.name;
-        let named = quote!(#private::Field::named(#name, #json, #edge));
+        let json = json_string(field.name);
+        let key = Literal::u128_unsuffixed(first_bytes(&format!("{json}:")));
+        let (name, json) = (field.name, Literal::string(&json));
+        let named = quote!(#private::Field::named(#name, #json, #key, #edge));
         let more = quote!(#description #rules #absent #aliases #notes);
         if more.is_empty() { named } else { quote!(#private::Field { #more ..#named }) }
     }
@@ -149,30 +143,34 @@ impl Code<'_> {
         quote_spanned!(span=> #here::#by::from_wire(#value))
     }
 
-    /// What a field that is not received is at the end.
+    /// What a field that is not received is at the end, as an expression for it.
     pub(super) fn skipped(&self, field: &Field<'_>) -> TokenStream {
         let private = &self.private;
         let default = default(self.model, field, private);
         default.unwrap_or_else(|| quote_spanned!(field.span=> #private::Default::default()))
     }
 
-    /// The value of a field as an `Option`, as `members` say it: from the text, or from `slot`, an expression for a `&mut` to its
-    /// slot: what was received, or its default.
-    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream, members: &TokenStream) -> TokenStream {
+    /// What is flattened is always there: the default of the whole type is one for its own fields.
+    fn absent_default(&self, field: &Field<'_>) -> Option<TokenStream> {
+        if field.serde.flatten() { None } else { default(self.model, field, &self.private) }
+    }
+
+    /// What makes the default of a field, or of one that is not received.
+    pub(super) fn field_default(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let default = if field.skipped { Some(self.skipped(field)) } else { self.absent_default(field) }?;
+        let (private, ty) = (&self.private, field.ty);
+        Some(quote!(#private::FieldDefault::new::<#ty>(|| #default)))
+    }
+
+    /// The value of a field as an `Option`, from an expression for a `&mut` to its slot: what was received, or its default.
+    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
         let private = &self.private;
-        let value = if Self::is_plain(field) {
-            self.call(field, "__member", &quote_spanned!(field.span=> #slot, #members))
-        } else {
-            quote_spanned!(field.span=> #private::member(#slot, #members))
-        };
-        let value = self.received(field, value);
-        // What is flattened is always there: the default of the whole type is one for its own fields.
-        let default = if field.serde.flatten() { None } else { default(self.model, field, private) };
-        match default {
+        let value = self.received(field, quote_spanned!(field.span=> #private::Partial::take(#slot)));
+        match self.absent_default(field) {
             Some(default) => {
                 let ty = field.ty;
                 quote! {
-                    if #private::Members::default(#members, #private::Slot::state(#slot)) {
+                    if #private::Slot::state(#slot) == #private::State::Absent {
                         let __default: #ty = #default;
                         #private::Option::Some(__default)
                     } else {
@@ -200,8 +198,14 @@ impl Code<'_> {
     }
 }
 
+/// The first 16 bytes as a number, the first byte last.
+fn first_bytes(text: &str) -> u128 {
+    text.bytes().take(16).enumerate().fold(0, |number, (index, byte)| number | u128::from(byte) << (8 * index))
+}
+
 fn default(model: &Model<'_>, field: &Field<'_>, private: &Private) -> Option<TokenStream> {
-    let member = &field.member;
+    let (member, ident) = (&field.member, model.ident);
+    let (_, type_generics, _) = model.generics.split_for_impl();
     if let Some(value) = &field.attrs.default {
         return Some(quote!(#value));
     }
@@ -209,11 +213,11 @@ fn default(model: &Model<'_>, field: &Field<'_>, private: &Private) -> Option<To
         (Default::Default, _) => Some(quote_spanned!(field.span=> #private::Default::default())),
         (Default::Path(path), _) => Some(quote!(#path())),
         (Default::None, Default::Default) => Some(quote!({
-            let __default: Self::Value = #private::Default::default();
+            let __default: #ident #type_generics = #private::Default::default();
             __default.#member
         })),
         (Default::None, Default::Path(path)) => Some(quote!({
-            let __default: Self::Value = #path();
+            let __default: #ident #type_generics = #path();
             __default.#member
         })),
         (Default::None, Default::None) => None,

@@ -3,8 +3,7 @@
 use super::Code;
 use crate::input::Field;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 use syn::{Member, Visibility};
 
 /// A type of partial fields to be written.
@@ -13,13 +12,23 @@ pub(super) struct Record<'a> {
     pub(super) partial: Ident,
     /// What it is the partial value of, for its docs.
     pub(super) whole: String,
-    /// The path that builds the value.
-    pub(super) constructor: TokenStream,
+    /// The struct, or a tuple of the fields of a variant.
+    pub(super) value: Value,
     /// The expression for its table.
     pub(super) table: TokenStream,
+    /// The name of the static in which its layout is.
+    pub(super) layout: Ident,
     pub(super) fields: &'a [Field<'a>],
     /// The visibility of its fields, where they have none of their own.
     pub(super) visibility: Option<&'a Visibility>,
+}
+
+/// What the fields are put into.
+pub(super) enum Value {
+    /// The type itself.
+    Struct(TokenStream),
+    /// A tuple: where the fields of a variant lie cannot be said of its enum.
+    Tuple,
 }
 
 pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
@@ -30,7 +39,8 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
     let record = Record {
         partial: partial.clone(),
         whole: ident.to_string(),
-        constructor: quote!(#ident),
+        value: Value::Struct(quote!(#ident #type_generics)),
+        layout: Ident::new("__LAYOUT", Span::call_site()),
         table: if code.is_generic() { quote!(#private::object_of::<#ident #type_generics>()) } else { quote!(&__OBJECT) },
         fields,
         visibility: None,
@@ -82,17 +92,6 @@ impl Code<'_> {
         };
         (sort, object)
     }
-}
-
-/// A name for the partial value and one of its slots, both placed at the field's type: there the compiler shows what is wrong
-/// with it, once, since it would say the same of every use.
-fn place(field: &Field<'_>) -> (Ident, Member) {
-    let mut slot = field.slot.clone();
-    match &mut slot {
-        Member::Named(name) => name.set_span(name.span().located_at(field.span)),
-        Member::Unnamed(index) => index.span = index.span.located_at(field.span),
-    }
-    (Ident::new("__this", field.span), slot)
 }
 
 impl Record<'_> {
@@ -156,99 +155,112 @@ impl Record<'_> {
 
     pub(super) fn implementations(&self, code: &Code<'_>) -> TokenStream {
         let private = &code.private;
-        let ident = code.model.ident;
         let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
-        let (partial, constructor, table) = (&self.partial, &self.constructor, &self.table);
-        let name = partial.to_string();
-        let slots: Vec<_> = self.present().map(|field| &field.slot).collect();
-        let indexes: Vec<_> = (0..slots.len()).collect();
-        let shared = self.present().map(|field| {
-            let (this, slot) = place(field);
-            let found = code.dynamic(field, &quote_spanned!(field.span=> &#this.#slot), false);
-            quote!({ let #this = self; #found })
-        });
-        let exclusive = self.present().map(|field| {
-            let (this, slot) = place(field);
-            let found = code.dynamic(field, &quote_spanned!(field.span=> &mut #this.#slot), true);
-            quote!({ let #this = self; #found })
-        });
-        let empty = self.present().map(|field| {
-            let (_, slot) = place(field);
-            let empty = code.empty(field);
-            quote!(#slot: #empty,)
-        });
-        let (state, mark, marked) = self.own(code);
-        let mark = marked.then(|| quote!(#mark: #private::PhantomData,));
-        // All are taken before any is looked at: one way out for all of them compiles faster than one for each.
-        let taken: Vec<_> = (0..slots.len()).map(|index| format_ident!("__{index}")).collect();
-        let values = self.present().map(|field| {
-            let (this, slot) = place(field);
-            let value = code.value(field, &quote_spanned!(field.span=> &mut #this.#slot), &quote!(__members));
-            quote!({ let #this = &mut *self; #value })
-        });
-        let mut received = taken.iter();
-        let members = self.fields.iter().map(|field| {
-            let member = &field.member;
-            let skipped = field.skipped.then(|| code.skipped(field));
-            let value = skipped.or_else(|| received.next().map(|value| quote!(#value)));
-            quote!(#member: #value,)
-        });
+        let partial = &self.partial;
+        let (value, place) = (self.value(), &self.layout);
+        let layout = self.layout_of(code);
+        // In a `static` of its own it is there once.
+        let (before, layout) = if code.is_generic() {
+            (None, quote!(&#layout))
+        } else {
+            (Some(quote!(static #place: #private::Layout = #layout;)), quote!(&#place))
+        };
+        let types = self.types(code);
         quote! {
+            #before
+            #types
+
             #[automatically_derived]
             impl #impl_generics #private::Default for #partial #type_generics #where_clause {
                 fn default() -> Self {
-                    Self { #(#empty)* #state: #private::State::Absent, #mark }
+                    #private::empty()
                 }
             }
 
             #[automatically_derived]
             impl #impl_generics #private::Debug for #partial #type_generics #where_clause {
                 fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FormatResult {
-                    #private::debug(self, #name, __formatter)
+                    #private::debug(self, __formatter)
                 }
             }
 
+            // SAFETY: the partial value was written beside this, and the types of the value's fields are those of `__types`.
             #[automatically_derived]
-            impl #impl_generics #private::Fields for #partial #type_generics #where_clause {
-                fn object(&self) -> &'static #private::Object {
-                    #table
-                }
-
-                fn field(&self, __index: usize) -> #private::Option<&dyn #private::Slot> {
-                    match __index {
-                        #(#indexes => #shared,)*
-                        _ => #private::Option::None,
-                    }
-                }
-
-                fn field_mut(&mut self, __index: usize) -> #private::Option<&mut dyn #private::Slot> {
-                    match __index {
-                        #(#indexes => #exclusive,)*
-                        _ => #private::Option::None,
-                    }
-                }
-
-                fn state_mut(&mut self) -> &mut #private::State {
-                    &mut self.#state
-                }
-
-                fn object_state(&self) -> #private::State {
-                    self.#state
-                }
-            }
-
-            #[automatically_derived]
-            impl #impl_generics #private::Record for #partial #type_generics #where_clause {
-                type Value = #ident #type_generics;
-
-                #[inline(never)]
-                fn value(&mut self, __members: &mut #private::Members<'_, '_>) -> #private::Option<Self::Value> {
-                    let (#(#private::Option::Some(#taken),)* #private::Option::Some(()),) = (#(#values,)* __members.end(),) else {
-                        return #private::Option::None;
-                    };
-                    #private::Option::Some(#constructor { #(#members)* })
-                }
+            unsafe impl #impl_generics #private::Record for #partial #type_generics #where_clause {
+                type Value = #value;
+                const LAYOUT: &'static #private::Layout = #layout;
             }
         }
+    }
+
+    /// The type of the value.
+    fn value(&self) -> TokenStream {
+        match &self.value {
+            Value::Struct(value) => value.clone(),
+            Value::Tuple => {
+                let types = self.fields.iter().map(|field| field.ty);
+                quote!((#(#types,)*))
+            }
+        }
+    }
+
+    /// The field of the value.
+    fn member(&self, index: usize, field: &Field<'_>) -> Member {
+        match self.value {
+            Value::Struct(_) => field.member.clone(),
+            Value::Tuple => Member::from(index),
+        }
+    }
+
+    /// Where the fields lie.
+    fn layout_of(&self, code: &Code<'_>) -> TokenStream {
+        let private = &code.private;
+        let (_, type_generics, _) = code.generics.split_for_impl();
+        let (partial, value, object) = (&self.partial, self.value(), &self.table);
+        let name = partial.to_string();
+        let offset = |index, field| {
+            let member = self.member(index, field);
+            quote!(#private::offset_of!(#value, #member))
+        };
+        let columns = self.fields.iter().enumerate().filter(|(_, field)| !field.skipped).map(|(index, field)| {
+            let (slot, offset) = (&field.slot, offset(index, field));
+            let table = code.slot_table(field);
+            let default = code.field_default(field);
+            let default =
+                default.map_or_else(|| quote!(#private::Option::None), |default| quote!(#private::Option::Some(#default)));
+            quote! {
+                #private::Column {
+                    slot: #private::offset_of!(#partial #type_generics, #slot), value: #offset, table: #table, default: #default
+                }
+            }
+        });
+        let defaults = self.fields.iter().enumerate().filter(|(_, field)| field.skipped).map(|(index, field)| {
+            let (offset, default) = (offset(index, field), code.field_default(field));
+            quote!((#offset, #default))
+        });
+        let (state, ..) = self.own(code);
+        quote! {
+            #private::Layout {
+                name: #name,
+                object: #object,
+                columns: &[#(#columns),*],
+                defaults: &[#(#defaults),*],
+                state: #private::offset_of!(#partial #type_generics, #state),
+            }
+        }
+    }
+
+    /// A function that nobody calls, and that compiles if the fields have the types that were read by the derive: another macro
+    /// could have changed them since.
+    fn types(&self, code: &Code<'_>) -> Option<TokenStream> {
+        let Value::Struct(value) = &self.value else {
+            return None;
+        };
+        let (impl_generics, _, where_clause) = code.generics.split_for_impl();
+        let fields = self.fields.iter().map(|field| {
+            let (ty, member) = (field.ty, &field.member);
+            quote!(let _: &#ty = &__value.#member;)
+        });
+        Some(quote!(fn __types #impl_generics (__value: &#value) #where_clause { #(#fields)* }))
     }
 }

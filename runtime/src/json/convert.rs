@@ -2,6 +2,7 @@
 
 use super::error::Category;
 use super::input::Frame;
+use super::place::{self, Place, Written};
 use super::{Direct, Fill, Input, Partial, Slot, State};
 use crate::Generate;
 use crate::schema::Rules;
@@ -85,13 +86,14 @@ impl<P: Partial, T: Convert<P::Value>> Partial for Converted<P, T> {
         self.value.take()
     }
 
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<T> {
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, T>) -> Option<Written<'o>> {
         if !T::RULES.is_none() && !rules.is_none() {
-            return direct.by_slot(self, rules);
+            return direct.by_slot::<Self>(rules, place);
         }
-        let value = self.growing.read(direct, if rules.is_none() { T::RULES } else { rules })?;
+        let rules = if rules.is_none() { T::RULES } else { rules };
+        let value = place::value(|place| P::read(direct, rules, place))?;
         match T::convert(value) {
-            Ok(value) => Some(value),
+            Ok(value) => Some(place.write(value)),
             Err(_) => direct.fail(),
         }
     }
@@ -164,10 +166,10 @@ impl<T: Generate> Partial for Checked<T> {
         self.value.take().or_else(|| self.growing.take())
     }
 
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<T> {
-        let value = self.growing.read(direct, rules)?;
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, T>) -> Option<Written<'o>> {
+        let value = place::value(|place| T::Partial::read(direct, rules, place))?;
         // The slots say what there is to say, also of what is only warned of.
         let is_silent = [rules.check, rules.warn].into_iter().flatten().all(|check| check(&value).is_ok());
-        if is_silent { Some(value) } else { direct.fail() }
+        if is_silent { Some(place.write(value)) } else { direct.fail() }
     }
 }

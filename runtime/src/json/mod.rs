@@ -28,6 +28,7 @@ mod number;
 mod numeric;
 mod object;
 mod parser;
+mod place;
 mod reader;
 mod record;
 mod repair;
@@ -62,9 +63,12 @@ pub use map::Entries;
 #[cfg(feature = "indexmap")]
 pub(crate) use map::{Collection, shape as map_shape};
 pub use nullable::{Boxed, Nullable};
-pub use object::{Fields, debug};
+pub use object::debug;
 pub use parser::{Parser, Progress, from_slice, from_str};
-pub use record::{Members, Record};
+pub use place::{
+    Column, FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Place, Receive, Record, SlotMut, SlotRef, Table, TableOf, Written,
+    empty,
+};
 pub use scalar::Scalar;
 pub(crate) use scalar::Token;
 pub use slot::{Fill, Partial, Slot, State, Stop};

@@ -9,7 +9,7 @@ use super::flat::{find, inner};
 use super::input::Frame;
 use super::object::{NEXT, REST_COLON, UNIT_COLON, UNKNOWN_COLON};
 use super::value_end::value_end;
-use super::{Fields, Fill, Input, Slot, State, Stop};
+use super::{FieldsMut, Fill, Input, SlotMut, State, Stop};
 use crate::schema::parts::{Part, content, part, rest};
 use crate::schema::{Field, Kind, Object, Tagging, Union};
 use core::fmt::Write as _;
@@ -46,7 +46,7 @@ fn case_of(union: &Union, key: &str) -> Option<usize> {
 }
 
 /// The slot that takes the keys which the object does not know.
-fn slot_mut<'a>(slot: &'a mut dyn Fields, object: &'static Object) -> Option<(&'a mut dyn Slot, &'static Field)> {
+fn slot_mut<'a>(slot: FieldsMut<'a>, object: &'static Object) -> Option<(SlotMut<'a>, &'static Field)> {
     let takes_rest = |field: &Field| match part(field) {
         Part::Own => false,
         Part::Struct(inner) => !matches!(rest(inner), Part::Own),
@@ -54,8 +54,8 @@ fn slot_mut<'a>(slot: &'a mut dyn Fields, object: &'static Object) -> Option<(&'
     };
     let (position, field) = object.fields.iter().enumerate().find(|(_, field)| takes_rest(field))?;
     match inner(field) {
-        Some(inner) => slot_mut(slot.field_mut(position)?.fields_mut()?, inner),
-        None => Some((slot.field_mut(position)?, field)),
+        Some(inner) => slot_mut(slot.into_field(position)?.into_fields()?, inner),
+        None => Some((slot.into_field(position)?, field)),
     }
 }
 
@@ -68,13 +68,13 @@ fn union_of(field: &Field) -> Option<&'static Union> {
 
 /// After a key that the object does not know: gives the phase after it.
 pub(super) fn key(
-    slot: &mut dyn Fields,
+    slot: FieldsMut<'_>,
     object: &'static Object,
     at: &mut Frame,
     key: &str,
     input: &mut Input<'_>,
 ) -> Result<u8, Stop> {
-    let Some((slot, field)) = slot_mut(slot, object) else {
+    let Some((mut slot, field)) = slot_mut(slot, object) else {
         return Ok(UNKNOWN_COLON);
     };
     let is_first = slot.state() == State::Absent;
@@ -103,7 +103,7 @@ pub(super) fn key(
     // It ends where the key does, but for the colon.
     let offset = (input.offset() + 1).saturating_sub(text.len());
     begin(is_first, input);
-    go_on(feed(slot, field, &text, offset, input))?;
+    go_on(feed(&mut slot, field, &text, offset, input))?;
     input.replayed();
     at.read = 0;
     Ok(REST_COLON)
@@ -128,8 +128,8 @@ fn member(before: char, key: &str) -> String {
 }
 
 /// The value of such a key as far as it reaches: gives the phase after it.
-pub(super) fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let Some((slot, field)) = slot_mut(slot, object) else {
+pub(super) fn value(slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Result<u8, Stop> {
+    let Some((mut slot, field)) = slot_mut(slot, object) else {
         return Ok(NEXT);
     };
     if at.read == 0 {
@@ -138,7 +138,7 @@ pub(super) fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Fra
     let start = input.position;
     let end = value_end(at, input.rest());
     input.position += end.length;
-    let filled = feed(slot, field, input.since(start), input.offset() - end.length, input);
+    let filled = feed(&mut slot, field, input.since(start), input.offset() - end.length, input);
     if !end.is_whole {
         return match filled {
             Ok(()) => stuck(input),
@@ -150,7 +150,7 @@ pub(super) fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Fra
     if end.is_word {
         // It ends where something else begins.
         let offset = input.offset();
-        go_on(feed(slot, field, " ", offset, input))?;
+        go_on(feed(&mut slot, field, " ", offset, input))?;
         input.replayed();
     }
     set_aside(input);
@@ -158,10 +158,10 @@ pub(super) fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Fra
 }
 
 /// The value of a variant without content, whose name is the key: it says nothing.
-pub(super) fn unit(slot: &mut dyn Fields, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Result<u8, Stop> {
+pub(super) fn unit(slot: FieldsMut<'_>, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Result<u8, Stop> {
     let found =
         slot_mut(slot, object).and_then(|(slot, field)| Some((slot, field, union_of(field)?.cases.get(at.index as usize)?)));
-    let Some((slot, field, case)) = found else {
+    let Some((mut slot, field, case)) = found else {
         return Ok(NEXT);
     };
     if input.saved.scratch.is_empty() && input.peek_token().ok_or(Stop::More)? != b'n' {
@@ -172,19 +172,19 @@ pub(super) fn unit(slot: &mut dyn Fields, object: &'static Object, at: Frame, in
     input.inside(filled, || Step::Key(case.name.text.into()))?;
     input.reopen();
     let offset = input.offset();
-    feed(slot, field, case.name.json, offset, input)?;
+    feed(&mut slot, field, case.name.json, offset, input)?;
     input.saved.depth += 1;
     Ok(NEXT)
 }
 
 /// Hands the text on to a string that is growing among these keys.
-pub(super) fn grow(slot: &mut dyn Fields, object: &'static Object, frames: &[Frame], text: &str) -> bool {
-    slot_mut(slot, object).is_some_and(|(slot, _)| slot.grow(frames, text))
+pub(super) fn grow(slot: FieldsMut<'_>, object: &'static Object, frames: &[Frame], text: &str) -> bool {
+    slot_mut(slot, object).is_some_and(|(mut slot, _)| slot.grow(frames, text))
 }
 
 /// The end of the object, which is the end of these keys too; at the closing brace.
-pub(super) fn end(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
-    let Some((slot, field)) = slot_mut(slot, object) else {
+pub(super) fn end(slot: FieldsMut<'_>, object: &'static Object, input: &mut Input<'_>) -> Fill {
+    let Some((mut slot, field)) = slot_mut(slot, object) else {
         return Ok(());
     };
     let is_first = slot.state() == State::Absent;
@@ -202,7 +202,7 @@ pub(super) fn end(slot: &mut dyn Fields, object: &'static Object, input: &mut In
     begin(is_first, input);
     let offset = input.offset();
     let text = if is_first { "{}" } else { "}" };
-    let filled = feed(slot, field, text, (offset + 1).saturating_sub(text.len()), input);
+    let filled = feed(&mut slot, field, text, (offset + 1).saturating_sub(text.len()), input);
     // The object closes itself.
     input.saved.depth += 1;
     match filled {
@@ -230,7 +230,7 @@ fn set_aside(input: &mut Input<'_>) {
 }
 
 /// Lets the slot read `text`, which stands at `offset`.
-fn feed(slot: &mut dyn Slot, field: &Field, text: &str, offset: usize, input: &mut Input<'_>) -> Fill {
+fn feed(slot: &mut SlotMut<'_>, field: &Field, text: &str, offset: usize, input: &mut Input<'_>) -> Fill {
     let attempts = (input.attempt, input.tried.saturating_sub(input.position.saturating_sub(text.len())));
     let mut inner = input.replay(text, offset);
     (inner.attempt, inner.tried) = attempts;

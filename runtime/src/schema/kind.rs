@@ -116,16 +116,18 @@ pub struct Field {
     pub aliases: &'static [&'static str],
     /// What the schema and the outline say of the field besides.
     pub notes: &'static Notes,
+    /// The first 16 bytes of the key as JSON with its colon, so that a parser can compare them at once.
+    pub key: u128,
 }
 
 impl Field {
     /// A field without a name, rules or anything else: an element of a tuple.
     pub const fn element(shape: Edge) -> Self {
-        Self::named("", Label::NONE.json, shape)
+        Self::named("", Label::NONE.json, 0, shape)
     }
 
-    /// A field without rules or anything else; its name as a text and as JSON.
-    pub const fn named(text: &'static str, json: &'static str, shape: Edge) -> Self {
+    /// A field without rules or anything else; its name as a text and as JSON, and the first bytes of its key.
+    pub const fn named(text: &'static str, json: &'static str, key: u128, shape: Edge) -> Self {
         Self {
             name: Label { text, json },
             description: Label::NONE,
@@ -134,6 +136,7 @@ impl Field {
             absent: Absent::Refused,
             aliases: &[],
             notes: Notes::NONE,
+            key,
         }
     }
 }

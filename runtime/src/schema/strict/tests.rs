@@ -32,7 +32,7 @@ fn names(count: usize, bytes: usize) -> Vec<Label> {
 }
 
 fn fields(names: Vec<Label>, value: Edge) -> Vec<Field> {
-    names.into_iter().map(|name| Field::named(name.text, name.json, value)).collect()
+    names.into_iter().map(|name| Field::named(name.text, name.json, 0, value)).collect()
 }
 
 fn choice(names: Vec<Label>) -> Edge {
@@ -63,8 +63,8 @@ fn so_many_choices_and_no_more() {
         // In several places together.
         let twice = |count| {
             let value = shape(Kind::Nullable(sort(names(count, 4_000))));
-            let one = Field::named("one", "\"one\"", value);
-            let other = Field::named("other", "\"other\"", choice(names(500, 4_000)));
+            let one = Field::named("one", "\"one\"", 0, value);
+            let other = Field::named("other", "\"other\"", 0, choice(names(500, 4_000)));
             why(object(vec![one, other]))
         };
         assert_eq!(twice(500), None);
