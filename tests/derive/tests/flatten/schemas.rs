@@ -25,7 +25,7 @@ fn a_map_stands_beside_the_properties() {
 }
 
 #[derive(Generate)]
-#[expect(dead_code, reason = "only described")]
+#[allow(dead_code, reason = "only described")]
 struct Alarm {
     /// Where.
     room: String,
@@ -36,7 +36,7 @@ struct Alarm {
 
 #[derive(Generate)]
 #[serde(tag = "cause")]
-#[expect(dead_code, reason = "only described")]
+#[allow(dead_code, reason = "only described")]
 enum Cause {
     /// It burns.
     Fire {
@@ -128,7 +128,7 @@ fn each_way_of_tagging_has_its_properties() {
 #[test]
 fn what_is_flattened_twice_is_no_definition() {
     #[derive(Generate)]
-    #[expect(dead_code, reason = "only described")]
+    #[allow(dead_code, reason = "only described")]
     struct Both {
         one: Generic<Kind>,
         other: Event,

@@ -201,19 +201,19 @@ fn warnings_have_the_paths_of_the_text() {
         *number < 10
     }
     #[derive(Generate)]
-    #[expect(dead_code, reason = "only read")]
+    #[allow(dead_code, reason = "only read")]
     struct Item {
         #[generate(warn = is_small)]
         size: u8,
     }
     #[derive(Generate)]
     #[serde(tag = "is")]
-    #[expect(dead_code, reason = "only read")]
+    #[allow(dead_code, reason = "only read")]
     enum Sort {
         Item(Item),
     }
     #[derive(Generate)]
-    #[expect(dead_code, reason = "only read")]
+    #[allow(dead_code, reason = "only read")]
     struct Items {
         #[generate(flatten)]
         items: BTreeMap<String, Item>,
@@ -221,7 +221,7 @@ fn warnings_have_the_paths_of_the_text() {
         count: u8,
     }
     #[derive(Generate)]
-    #[expect(dead_code, reason = "only read")]
+    #[allow(dead_code, reason = "only read")]
     struct Sorted {
         #[generate(flatten)]
         sort: Sort,
