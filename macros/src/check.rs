@@ -27,6 +27,7 @@ pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
         }
         rules_apply(field, &mut errors);
         can_be_missing(model, field, &mut errors);
+        has_properties(field, &mut errors);
     }
     errors.finish(())
 }
@@ -209,7 +210,7 @@ fn multiple_in_range(field: &Field<'_>, errors: &mut Errors) {
 /// `default` on a field that is always there. One that the schema requires can still be missing in a document from elsewhere.
 fn can_be_missing(model: &Model<'_>, field: &Field<'_>, errors: &mut Errors) {
     let reason = if field.serde.flatten() {
-        "a flattened field is always there; put `default` on its own fields"
+        "a flattened field is always there; remove `default`, or put it on the fields of its type"
     } else if field.tokens.ident.is_none() && !field.skipped && !matches!(model.data, Shape::Record(_)) {
         "the content of a type is never left out; remove `default`, or name the field"
     } else {
@@ -217,5 +218,13 @@ fn can_be_missing(model: &Model<'_>, field: &Field<'_>, errors: &mut Errors) {
     };
     if let Some(item) = attr::find(&field.tokens.attrs, "default") {
         errors.at(item, reason);
+    }
+}
+
+/// `flatten` on a field that serde reads.
+fn has_properties(field: &Field<'_>, errors: &mut Errors) {
+    if field.serde.flatten() && field.attrs.with.is_some() {
+        let tokens = attr::find(&field.tokens.attrs, "flatten").map_or(field.ty.to_token_stream(), |item| item.to_token_stream());
+        errors.at(tokens, "what serde reads has no properties that are known; remove `flatten`, or `with` and `schema`");
     }
 }

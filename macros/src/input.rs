@@ -141,6 +141,21 @@ impl<'a> Model<'a> {
             Shape::Unit | Shape::Choice(_) | Shape::From { .. } => Vec::new(),
         }
     }
+
+    /// The fields before `field` that are flattened into the same object.
+    pub(crate) fn flattened_before(&self, field: &'a Field<'a>) -> impl Iterator<Item = &Field<'a>> {
+        let fields: &[Field<'a>] = match &self.data {
+            Shape::Record(fields) => fields,
+            Shape::Union(_, variants) => variants
+                .iter()
+                .map(|variant| &*variant.fields)
+                .find(|fields| fields.iter().any(|other| core::ptr::eq(other, field)))
+                .unwrap_or_default(),
+            _ => &[],
+        };
+        let before = fields.iter().take_while(move |other| !core::ptr::eq(*other, field));
+        before.filter(|other| other.serde.flatten() && !other.skipped)
+    }
 }
 
 fn structure<'a>(style: Style, fields: &'a [ast::Field<'a>], ident: &Ident, transparent: bool, errors: &mut Errors) -> Shape<'a> {

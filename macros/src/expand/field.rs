@@ -90,11 +90,17 @@ impl Code<'_> {
             return quote!(#private::Edge::new(const { &#private::Shape::anonymous(#private::Kind::Raw(#schema)) }, 0));
         }
         let edge = self.item(field, "SHAPE");
-        if field.serde.flatten() {
-            let private = self.private_at(field.span);
+        if field.serde.flatten() { self.flattened(field, &edge) } else { edge }
+    }
+
+    /// The shape of a field that is flattened, which is checked against those that are flattened before it in the same struct.
+    fn flattened(&self, field: &Field<'_>, edge: &TokenStream) -> TokenStream {
+        let private = self.private_at(field.span);
+        let others: Vec<_> = self.model.flattened_before(field).map(|other| self.item(other, "SHAPE")).collect();
+        if others.is_empty() {
             return quote_spanned!(field.span=> const { #private::flattened(#edge) });
         }
-        edge
+        quote_spanned!(field.span=> const { #private::flattened_beside(#edge, &[#(#others),*]) })
     }
 
     /// The field's row in the table.
@@ -159,9 +165,14 @@ impl Code<'_> {
         default.unwrap_or_else(|| quote_spanned!(field.span=> #private::Default::default()))
     }
 
+    /// What is flattened is always there: the default of the whole type is one for its own fields.
+    fn absent_default(&self, field: &Field<'_>) -> Option<TokenStream> {
+        if field.serde.flatten() { None } else { default(self.model, field, &self.private) }
+    }
+
     /// What makes the default of a field, or of one that is not received.
     pub(super) fn field_default(&self, field: &Field<'_>) -> Option<TokenStream> {
-        let default = if field.skipped { Some(self.skipped(field)) } else { default(self.model, field, &self.private) }?;
+        let default = if field.skipped { Some(self.skipped(field)) } else { self.absent_default(field) }?;
         let (private, ty) = (&self.private, field.ty);
         Some(quote!(#private::FieldDefault::new::<#ty>(|| #default)))
     }
@@ -170,7 +181,7 @@ impl Code<'_> {
     pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
         let private = &self.private;
         let value = self.received(field, quote_spanned!(field.span=> #private::Partial::take(#slot)));
-        match default(self.model, field, private) {
+        match self.absent_default(field) {
             Some(default) => {
                 let ty = field.ty;
                 quote! {

@@ -4,15 +4,16 @@ use super::{Fields, FieldsMut, SlotMut, SlotRef};
 use crate::schema::{Absent, Field, Kind, Object};
 
 /// The object whose properties stand in the place of `field`.
-fn inner(field: &Field) -> Option<&'static Object> {
+pub(super) fn inner(field: &Field) -> Option<&'static Object> {
     match (field.absent, field.shape.shape().kind) {
         (Absent::Flattened, Kind::Object(object)) => Some(object),
         _ => None,
     }
 }
 
+/// A flattened map or enum has no properties that are counted.
 fn width(field: &Field) -> usize {
-    inner(field).map_or(1, count)
+    inner(field).map_or(usize::from(field.absent != Absent::Flattened), count)
 }
 
 /// How many properties there are.
@@ -59,6 +60,7 @@ pub(super) fn find(object: &'static Object, key: &str) -> Option<usize> {
                 Some(index) => return Some(before + index),
                 None => before += count(inner),
             },
+            None if field.absent == Absent::Flattened => {}
             None if field.name.text == key || field.aliases.contains(&key) => return Some(before),
             None => before += 1,
         }

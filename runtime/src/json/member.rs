@@ -5,7 +5,7 @@ use super::flat::{count, field_at, find, slot_at};
 use super::input::Frame;
 use super::object::{COLON, EXPECTED, IN_KEY, KEY, NEXT, UNKNOWN_COLON, VALUE};
 use super::scan::{after_name, after_space, rest_after};
-use super::{Fields, FieldsMut, Fill, Input, SlotRef, State, Stop};
+use super::{Fields, FieldsMut, Fill, Input, SlotRef, State, Stop, rest};
 use crate::schema::{Field, Object};
 
 /// How much text there must be for the short way.
@@ -93,17 +93,21 @@ pub(super) fn rest_of_expected(slot: Fields<'_>, object: &'static Object, at: &m
 
 /// Reads a key after its opening quote and finds its field.
 #[inline(never)]
-pub(super) fn rest_of_key(slot: Fields<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    let denied = |key: &str| if object.deny_unknown { key.to_owned() } else { String::new() };
+pub(super) fn rest_of_key(slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    let denied = |key: &str| if object.deny_unknown || object.flattens { key.to_owned() } else { String::new() };
     match input.name(|key| find(object, key).ok_or_else(|| denied(key)))? {
         Ok(index) => {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             at.exact &= at.index == index;
             at.index = index;
             at.phase = COLON;
-            found(slot, object, *at, input)
+            found(slot.as_ref(), object, *at, input)
         }
         Err(key) if object.deny_unknown => input.fail(Category::Type, format!("unknown field `{key}`{}", known(object))),
+        Err(key) if object.flattens => {
+            at.phase = rest::key(slot, object, at, &key, input)?;
+            Ok(())
+        }
         Err(_) => {
             at.phase = UNKNOWN_COLON;
             Ok(())

@@ -33,6 +33,7 @@ mod reader;
 mod record;
 mod repair;
 mod replay;
+mod rest;
 mod scalar;
 mod scan;
 mod skip;
@@ -43,6 +44,7 @@ mod text;
 mod tuple;
 mod union;
 mod untagged;
+mod value_end;
 mod warning;
 mod word;
 

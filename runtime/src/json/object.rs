@@ -5,7 +5,7 @@ use super::flat::{count, field_at, slot_at, slot_at_mut};
 use super::input::Frame;
 use super::member::{WORTH_TRYING, begin_key, fields, quick_members, rest_of_expected, rest_of_key};
 use super::skip::skip;
-use super::{Fields, FieldsMut, Fill, Input, Record, Slot, State, Stop, tuple};
+use super::{Fields, FieldsMut, Fill, Input, Record, Slot, State, Stop, rest, tuple};
 use crate::schema::{Absent, Field, Kind, Object, Rules};
 use core::fmt;
 
@@ -41,6 +41,12 @@ pub(super) fn grow(slot: FieldsMut<'_>, frames: &[Frame], text: &str) -> bool {
     let object = slot.object();
     let in_value = if object.is_tuple() { tuple::ELEMENT } else { VALUE };
     let inside = frames.split_last().filter(|(frame, _)| frame.phase == in_value);
+    if let Some((frame, inside)) = frames.split_last()
+        && frame.phase == REST_VALUE
+        && !object.is_tuple()
+    {
+        return rest::grow(slot, object, inside, text);
+    }
     inside.is_some_and(|(frame, inside)| {
         slot_at_mut(slot, object, frame.index as usize).is_some_and(|mut value| value.grow(inside, text))
     })
@@ -81,6 +87,12 @@ pub(super) const UNKNOWN_COLON: u8 = 7;
 const UNKNOWN_VALUE: u8 = 8;
 /// Inside a key that is the expected one so far.
 pub(super) const EXPECTED: u8 = 9;
+/// After a key that goes to a flattened map or enum: the colon.
+pub(super) const REST_COLON: u8 = 10;
+const REST_VALUE: u8 = 11;
+/// After a key that is the name of a variant without content: the colon.
+pub(super) const UNIT_COLON: u8 = 12;
+const UNIT_VALUE: u8 = 13;
 
 fn fill_object(mut slot: FieldsMut<'_>, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let mut at = input.resume().unwrap_or(Frame { exact: true, ..Frame::of(START) });
@@ -89,8 +101,8 @@ fn fill_object(mut slot: FieldsMut<'_>, object: &'static Object, input: &mut Inp
             slot.set_state(State::Done);
             Ok(())
         }
-        // Before its brace it is not open yet.
-        Err(Stop::More) if at.phase == START => {
+        // Before its brace it is not open yet, and what is flattened leaves the same brace open.
+        Err(Stop::More) if at.phase == START || at.phase == REST_VALUE && at.read > 0 => {
             input.saved.frames.push(at);
             Err(Stop::More)
         }
@@ -110,14 +122,16 @@ fn members(mut slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, inp
         match at.phase {
             VALUE => value(slot.reborrow(), object, at, input)?,
             EXPECTED => rest_of_expected(slot.as_ref(), object, at, input)?,
-            IN_KEY => rest_of_key(slot.as_ref(), object, at, input)?,
+            IN_KEY => rest_of_key(slot.reborrow(), object, at, input)?,
             UNKNOWN_VALUE => {
                 skip(input, None)?;
                 at.phase = NEXT;
             }
+            REST_VALUE => at.phase = rest::value(slot.reborrow(), object, at, input)?,
+            UNIT_VALUE => at.phase = rest::unit(slot.reborrow(), object, *at, input)?,
             phase => match (phase, input.peek_token().ok_or(Stop::More)?) {
                 (FIRST | KEY, b'"') => key(slot.reborrow(), object, at, input)?,
-                (FIRST | NEXT, b'}') => return end(slot.as_ref(), object, *at, input),
+                (FIRST | NEXT, b'}') => return end(slot.reborrow(), object, *at, input),
                 (phase, byte) => at.phase = step(slot.reborrow(), phase, byte, input)?,
             },
         }
@@ -162,9 +176,11 @@ fn step(mut slot: FieldsMut<'_>, phase: u8, byte: u8, input: &mut Input<'_>) -> 
         }
         (COLON, b':') => VALUE,
         (UNKNOWN_COLON, b':') => UNKNOWN_VALUE,
+        (REST_COLON, b':') => REST_VALUE,
+        (UNIT_COLON, b':') => UNIT_VALUE,
         (NEXT, b',') => KEY,
         (START, _) => return input.mismatch("an object"),
-        (COLON | UNKNOWN_COLON, _) => return input.unexpected("`:`"),
+        (COLON | UNKNOWN_COLON | REST_COLON | UNIT_COLON, _) => return input.unexpected("`:`"),
         (NEXT, _) => return input.unexpected("`,` or `}`"),
         _ => return input.unexpected("a key in quotes"),
     };
@@ -188,9 +204,12 @@ fn value(slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &m
 
 /// The closing brace: every field must be there, or have a value for when it is not.
 #[inline(never)]
-fn end(slot: Fields<'_>, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
+fn end(slot: FieldsMut<'_>, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
     if !(at.exact && at.index as usize == count(object)) {
-        refuse_missing(slot, object, input)?;
+        refuse_missing(slot.as_ref(), object, input)?;
+    }
+    if object.flattens {
+        rest::end(slot, object, input)?;
     }
     input.close();
     Ok(())

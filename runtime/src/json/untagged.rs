@@ -7,7 +7,7 @@ use super::input::Saved;
 use super::skip::{inside, skip};
 use super::tagged::{START, hold};
 use super::union::Choosing;
-use super::{Fill, Input, Stop};
+use super::{Fill, Input, Stop, rest};
 use crate::schema::{Case, Edge, Kind, Tagging};
 
 /// In the content of the one case that it can be.
@@ -105,7 +105,7 @@ fn only(cases: &'static [Case], is: impl Fn(&Case) -> bool) -> Option<usize> {
 /// Whether the first key of an object may be `key`.
 fn has(case: &Case, key: &str) -> bool {
     match case.content.map(|edge| edge.plain().shape().kind) {
-        Some(Kind::Object(object)) => find(object, key).is_some(),
+        Some(Kind::Object(object)) => find(object, key).is_some() || object.flattens && rest::takes(object, key),
         _ => begins(case, b'{'),
     }
 }

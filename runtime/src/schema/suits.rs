@@ -94,24 +94,6 @@ const fn one_of_numbers(rules: &Rules, kind: Kind) {
     }
 }
 
-/// Gives back `edge`, if the properties of its type can stand among those of another.
-pub const fn flattened(edge: Edge) -> Edge {
-    match edge.shape().kind {
-        Kind::Object(_) => edge,
-        Kind::Map { .. } => {
-            panic!(
-                "`flatten` takes a struct with named fields and this is a map; make it a field of its own and remove `flatten`"
-            )
-        }
-        Kind::Union(_) | Kind::Enum(_) => {
-            panic!(
-                "`flatten` takes a struct with named fields and this is an enum; make it a field of its own and remove `flatten`, or put the other fields into its variants"
-            )
-        }
-        _ => panic!("`flatten` takes a struct with named fields and this type is none; remove it"),
-    }
-}
-
 /// Gives back `edge`, if its type can stand beside an internal tag.
 pub const fn content(edge: Edge) -> Edge {
     match edge.shape().kind {
