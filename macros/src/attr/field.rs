@@ -3,7 +3,7 @@
 use super::names::{Place, flag, other, value as value_of};
 use super::number::{self, End, Length, Number, Range};
 use super::value::{self, Choices};
-use super::{each, literal, string};
+use super::{each, literal, schema as json, string};
 use crate::errors::Errors;
 use crate::pattern::{self, Pattern};
 use proc_macro2::{Ident, Span};
@@ -219,7 +219,13 @@ fn schema(meta: &ParseNestedMeta<'_>) -> syn::Result<(Span, String)> {
     let value = text.value();
     let keywords = value.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     match keywords {
-        Some(keywords) => Ok((text.span(), keywords.trim().to_owned())),
+        Some(keywords) => match json::mistake(&value) {
+            None => Ok((text.span(), keywords.trim().to_owned())),
+            Some(place) => {
+                let from: String = value.get(place..).unwrap_or_default().chars().take(20).collect();
+                Err(syn::Error::new_spanned(text, format!("this is not JSON from byte {place} on, `{from}`; correct it")))
+            }
+        },
         None => Err(syn::Error::new_spanned(text, "write a JSON Schema object, such as `{\"type\":\"string\"}`")),
     }
 }

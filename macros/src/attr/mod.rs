@@ -3,6 +3,7 @@
 mod field;
 mod names;
 mod number;
+mod schema;
 pub(crate) mod value;
 
 pub(crate) use field::Field;
