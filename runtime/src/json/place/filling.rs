@@ -19,6 +19,7 @@ pub(in crate::json) struct Filling<'o> {
 
 impl<'o> Filling<'o> {
     #[inline]
+    #[expect(clippy::needless_pass_by_value, reason = "a place is used up by whoever fills it")]
     pub(in crate::json) fn of<R: Record>(place: Place<'o, R::Value>) -> Self {
         // SAFETY: the layout is that of the value for which there is room here.
         unsafe { Self::at(R::LAYOUT, place.target().cast()) }
