@@ -10,7 +10,7 @@ use serde_derive_internals::attr::TagType;
 use serde_derive_internals::{Ctxt, Derive};
 use std::collections::HashSet;
 use syn::spanned::Spanned;
-use syn::{Attribute, DeriveInput, Fields, Generics, Index, Member, Type, Visibility};
+use syn::{Attribute, DeriveInput, Fields, Generics, Member, Type, Visibility};
 
 /// The type as serde's parser wants it: with our shared attributes written as serde's.
 pub(crate) fn prepare(input: &DeriveInput) -> syn::Result<DeriveInput> {
@@ -91,8 +91,6 @@ pub(crate) enum Shape<'a> {
 pub(crate) struct Field<'a> {
     /// The field of the value.
     pub(crate) member: Member,
-    /// The field of the partial value.
-    pub(crate) slot: Member,
     pub(crate) tokens: &'a syn::Field,
     pub(crate) visibility: &'a Visibility,
     pub(crate) ty: &'a Type,
@@ -188,19 +186,12 @@ fn no_empty_tuple(style: Style, fields: &[ast::Field<'_>], ident: &Ident, errors
 }
 
 fn fields<'a>(style: Style, fields: &'a [ast::Field<'a>], errors: &mut Errors) -> Vec<Field<'a>> {
-    let mut position = 0;
     let mut models = Vec::new();
     for field in fields {
         let attrs = attr::Field::of(&field.original.attrs, errors);
         let skipped = field.attrs.skip_deserializing();
-        let slot = match &field.member {
-            Member::Named(name) => Member::Named(name.clone()),
-            Member::Unnamed(index) => Member::Unnamed(Index { index: position, span: index.span }),
-        };
-        position += u32::from(!skipped);
         models.push(Field {
             member: field.member.clone(),
-            slot,
             tokens: field.original,
             visibility: &field.original.vis,
             ty: field.ty,

@@ -5,7 +5,7 @@ pub use crate::Generate;
 pub use crate::json::{
     Captured, Cases, Checked, Choice, Chosen, Convert, Converted, FieldDefault, Fields, FieldsMut, Fill, Input, Layout, LayoutOf,
     Partial, Place, Receive, Record, Scalar, Slot, SlotMut, SlotRef, State, Stop, Table, Tagged, Type, TypeOf, Whole, Written,
-    debug, empty, matches,
+    debug, matches, place_of_state, placed,
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,
@@ -196,7 +196,6 @@ impl<T: Unique> Unique for Option<T> {
 }
 
 /// The content of a unit variant beside an internal tag: an object with nothing of its own in it.
-#[derive(Default)]
 #[repr(transparent)]
 pub struct Nothing(State);
 
@@ -209,7 +208,7 @@ impl Debug for Nothing {
 // SAFETY: there are no fields.
 unsafe impl Record for Nothing {
     type Value = ();
-    const LAYOUT: &'static Layout = &Layout { name: "Nothing", object: *NO_FIELDS, defaults: &[], state: 0 };
+    const LAYOUT: &'static Layout = &Layout { name: "Nothing", object: *NO_FIELDS, defaults: &[], skipped: &[], state: 0 };
 }
 
 /// A value that serde reads.
@@ -256,6 +255,10 @@ impl<T> Slot for Never<T> {
 
 impl<T: 'static> Partial for Never<T> {
     type Value = T;
+
+    fn empty() -> Self {
+        Self::default()
+    }
 
     fn take(&mut self) -> Option<T> {
         None

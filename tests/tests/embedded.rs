@@ -3,7 +3,7 @@
 //! The weights come from where the examples get them, see `formwork_examples::weights`.
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test fails by panicking and reports its counts")]
-#![expect(dead_code, reason = "the values are looked at by `Debug` alone")]
+#![allow(dead_code, reason = "the values are looked at by `Debug` alone")]
 
 use formwork::{Chat, Embedded, Error, ErrorKind, Generate, Image, KeepAlive, Model, Options, Policy, Request, blocking};
 use std::collections::BTreeMap;

@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use std::time::Duration;
 
 #[derive(Debug, Generate)]
-#[expect(dead_code, reason = "it never ends")]
+#[allow(dead_code, reason = "it never ends")]
 struct Story {
     text: String,
 }

@@ -83,7 +83,7 @@ enum Choice {
 }
 
 #[derive(Debug, Generate)]
-#[expect(dead_code, reason = "only its bound is asked for")]
+#[allow(dead_code, reason = "only its bound is asked for")]
 struct Recursive {
     #[generate(len = 0..=2)]
     children: Vec<Recursive>,

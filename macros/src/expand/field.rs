@@ -9,12 +9,6 @@ use quote::{quote, quote_spanned};
 use serde_derive_internals::attr::Default;
 use syn::spanned::Spanned;
 
-/// Where a field lies: expressions for the offsets of its slot and of its value.
-pub(super) struct Places {
-    pub(super) slot: TokenStream,
-    pub(super) value: TokenStream,
-}
-
 impl Code<'_> {
     /// The type that the field is received as, where it is not the field's own.
     fn wire(&self, field: &Field<'_>) -> Option<TokenStream> {
@@ -103,8 +97,8 @@ impl Code<'_> {
         quote_spanned!(field.span=> const { #private::flattened_beside(#edge, &[#(#others),*]) })
     }
 
-    /// The field's row in the table.
-    pub(super) fn row(&self, field: &Field<'_>, places: &Places) -> TokenStream {
+    /// The field's row in the table; `value` is an expression for where it lies in the value.
+    pub(super) fn row(&self, field: &Field<'_>, value: &TokenStream) -> TokenStream {
         let private = &self.private;
         let description = (!field.description.is_empty()).then(|| {
             let description = label(private, &field.description);
@@ -124,11 +118,9 @@ impl Code<'_> {
         let json = json_string(field.name);
         let key = Literal::u128_unsuffixed(first_bytes(&format!("{json}:")));
         let (name, json) = (field.name, Literal::string(&json));
-        let Places { slot, value } = places;
         let ty = self.ty(field);
-        let named = quote!(#private::Field::named(#name, #json, #key, #ty, #slot, #value));
-        let default = self.field_default(field).map(|default| quote!(default: #private::Option::Some(#default),));
-        let more = quote!(#description #rules #absent #aliases #notes #default);
+        let named = quote!(#private::Field::named(#name, #json, #key, #ty, #value));
+        let more = quote!(#description #rules #absent #aliases #notes);
         if more.is_empty() { named } else { quote!(#private::Field { #more ..#named }) }
     }
 
@@ -174,6 +166,8 @@ impl Code<'_> {
     pub(super) fn field_default(&self, field: &Field<'_>) -> Option<TokenStream> {
         let default = if field.skipped { Some(self.skipped(field)) } else { self.absent_default(field) }?;
         let (private, ty) = (&self.private, field.ty);
+        // The compiler shows the field's type beside a default that is of another.
+        let default = if field.attrs.default.is_some() { quote!({ let __default: #ty = #default; __default }) } else { default };
         Some(quote!(#private::FieldDefault::new::<#ty>(|| #default)))
     }
 

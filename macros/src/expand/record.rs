@@ -1,10 +1,9 @@
 //! Structs and struct-like variants: the struct of partial fields, and its dispatch for the shared loop.
 
 use super::Code;
-use super::field::Places;
 use crate::input::Field;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{Member, Visibility};
 
 /// A type of partial fields to be written.
@@ -121,6 +120,7 @@ impl Record<'_> {
             #[doc = #docs]
             #[automatically_derived]
             #[allow(non_camel_case_types, non_snake_case)]
+            #[repr(C)]
             #visibility struct #partial #impl_generics #body
         }
     }
@@ -140,39 +140,29 @@ impl Record<'_> {
     /// The table of the fields.
     fn object(&self, code: &Code<'_>) -> TokenStream {
         let private = &code.private;
-        let (_, type_generics, _) = code.generics.split_for_impl();
-        let (partial, deny_unknown) = (&self.partial, code.model.deny_unknown);
+        let deny_unknown = code.model.deny_unknown;
         let flattens = self.fields.iter().any(|field| field.serde.flatten());
-        let rows = self.fields.iter().enumerate().filter(|(_, field)| !field.skipped).map(|(index, field)| {
-            let slot = &field.slot;
-            let slot = quote!(#private::offset_of!(#partial #type_generics, #slot));
-            code.row(field, &Places { slot, value: self.offset(code, index, field) })
-        });
-        quote!(#private::Object { fields: const { &[#(#rows),*] }, deny_unknown: #deny_unknown, flattens: #flattens })
+        let rows = self
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| !field.skipped)
+            .map(|(index, field)| code.row(field, &self.offset(code, index, field)));
+        let rows: Vec<_> = rows.collect();
+        let rows = if rows.is_empty() { quote!(&[]) } else { quote!(const { &#private::placed([#(#rows),*]) }) };
+        quote!(#private::Object { fields: #rows, deny_unknown: #deny_unknown, flattens: #flattens })
     }
 
     pub(super) fn implementations(&self, code: &Code<'_>) -> TokenStream {
         let private = &code.private;
         let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
         let partial = &self.partial;
-        let (value, place) = (self.value(), &self.layout);
-        let layout = self.layout_of(code);
-        let (before, layout) = if code.is_generic() {
-            (None, quote!(&#layout))
-        } else {
-            (Some(quote!(static #place: #private::Layout = #layout;)), quote!(&#place))
-        };
+        let value = self.value();
+        let (before, layout) = self.layout_of(code);
         let types = self.types(code);
         quote! {
             #before
             #types
-
-            #[automatically_derived]
-            impl #impl_generics #private::Default for #partial #type_generics #where_clause {
-                fn default() -> Self {
-                    #private::empty()
-                }
-            }
 
             #[automatically_derived]
             impl #impl_generics #private::Debug for #partial #type_generics #where_clause {
@@ -211,25 +201,46 @@ impl Record<'_> {
         quote!(#private::offset_of!(#value, #member))
     }
 
-    /// Where the fields lie.
-    fn layout_of(&self, code: &Code<'_>) -> TokenStream {
+    /// Where the fields lie: what must stand before it, and a reference to it.
+    fn layout_of(&self, code: &Code<'_>) -> (Option<TokenStream>, TokenStream) {
         let private = &code.private;
-        let (_, type_generics, _) = code.generics.split_for_impl();
-        let (partial, name, table) = (&self.partial, self.partial.to_string(), &self.table);
-        let object = if code.is_generic() { quote!(*#table) } else { self.object(code) };
-        let defaults = self.fields.iter().enumerate().filter(|(_, field)| field.skipped).map(|(index, field)| {
+        let (name, table) = (self.partial.to_string(), &self.table);
+        let defaults = self.present().enumerate().filter_map(|(index, field)| {
+            let default = code.field_default(field)?;
+            Some(quote!((#index, #default)))
+        });
+        let skipped = self.fields.iter().enumerate().filter(|(_, field)| field.skipped).map(|(index, field)| {
             let (offset, default) = (self.offset(code, index, field), code.field_default(field));
             quote!((#offset, #default))
         });
-        let (state, ..) = self.own(code);
-        quote! {
-            #private::Layout {
-                name: #name,
-                object: #object,
-                defaults: &[#(#defaults),*],
-                state: #private::offset_of!(#partial #type_generics, #state),
-            }
+        let (defaults, skipped): (Vec<_>, Vec<_>) = (defaults.collect(), skipped.collect());
+        if code.is_generic() {
+            let layout = quote! {
+                #private::Layout {
+                    name: #name,
+                    object: *#table,
+                    defaults: &[#(#defaults),*],
+                    skipped: &[#(#skipped),*],
+                    state: #private::place_of_state(#table.fields),
+                }
+            };
+            return (None, quote!(&#layout));
         }
+        let (place, object) = (&self.layout, self.object(code));
+        // Most structs have none; others have them in statics of their own.
+        let kept = |name: &str, rows: &[TokenStream]| {
+            let (place, count) = (format_ident!("{place}_{name}"), rows.len());
+            let kept = (count > 0).then(|| quote!(static #place: [(usize, #private::FieldDefault); #count] = [#(#rows),*];));
+            (kept, if count > 0 { quote!(&#place) } else { quote!(&[]) })
+        };
+        let (kept_defaults, defaults) = kept("DEFAULTS", &defaults);
+        let (kept_skipped, skipped) = kept("SKIPPED", &skipped);
+        let before = quote! {
+            #kept_defaults
+            #kept_skipped
+            static #place: #private::Layout = #private::Layout::new(#name, #object, #defaults, #skipped);
+        };
+        (Some(before), quote!(&#place))
     }
 
     /// A function that nobody calls, and that compiles if the fields have the types that were read by the derive: another macro

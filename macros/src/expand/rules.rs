@@ -69,13 +69,13 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
             let edge = code.edge(field);
             quote!(const { &#private::bounded(#edge, #rules, #strings, #lists) })
         }
-        None => quote!(&#rules),
+        None => quote!(const { &#rules }),
     };
     Some(match place {
         Some(span) => {
             let edge = code.edge(field);
             let private = code.private_at(span);
-            quote_spanned!(span=> const { #private::suited(#edge, const { #rules }) })
+            quote_spanned!(span=> const { #private::suited(#edge, #rules) })
         }
         None => rules,
     })

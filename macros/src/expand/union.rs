@@ -182,7 +182,9 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
         let content = Ident::new("__slot", only(variant).map_or(Span::call_site(), |field| field.span));
         let (begin, pattern) = if has_slot {
             let span = only(variant).map_or(Span::call_site(), |field| field.span);
-            (quote_spanned!(span=> Self::#name(#private::Default::default())), quote!(Self::#name(#content)))
+            let here = code.private_at(span);
+            let empty = quote_spanned!(span=> #here::Partial::empty());
+            (quote!(Self::#name(#empty)), quote!(Self::#name(#content)))
         } else {
             (quote!(Self::#name), quote!(Self::#name))
         };

@@ -78,6 +78,10 @@ impl<T: Whole> Slot for Captured<T> {
 impl<T: Whole> Partial for Captured<T> {
     type Value = T;
 
+    fn empty() -> Self {
+        Self::default()
+    }
+
     fn take(&mut self) -> Option<T> {
         self.state = State::Absent;
         self.text.clear();

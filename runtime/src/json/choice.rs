@@ -119,6 +119,10 @@ fn list(variants: &[Variant]) -> String {
 impl<T: Choice> Partial for Chosen<T> {
     type Value = T;
 
+    fn empty() -> Self {
+        Self::default()
+    }
+
     fn take(&mut self) -> Option<T> {
         self.growing = false;
         self.value.take()

@@ -39,12 +39,6 @@ impl<P: Slot, T> Converted<P, T> {
     }
 }
 
-impl<P: Default, T> Default for Converted<P, T> {
-    fn default() -> Self {
-        Self { growing: P::default(), value: None }
-    }
-}
-
 impl<P: Slot, T> fmt::Debug for Converted<P, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The value need not be `Debug`.
@@ -82,6 +76,10 @@ impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
 impl<P: Partial, T: Convert<P::Value>> Partial for Converted<P, T> {
     type Value = T;
 
+    fn empty() -> Self {
+        Self { growing: P::empty(), value: None }
+    }
+
     fn take(&mut self) -> Option<T> {
         self.value.take()
     }
@@ -114,12 +112,6 @@ impl<T: Generate> Checked<T> {
     /// The value while it is being received.
     pub fn growing(&self) -> Option<&T::Partial> {
         (self.value.is_none() && self.growing.state() != State::Absent).then_some(&self.growing)
-    }
-}
-
-impl<T: Generate> Default for Checked<T> {
-    fn default() -> Self {
-        Self { growing: T::Partial::default(), value: None }
     }
 }
 
@@ -160,6 +152,10 @@ impl<T: Generate> Slot for Checked<T> {
 
 impl<T: Generate> Partial for Checked<T> {
     type Value = T;
+
+    fn empty() -> Self {
+        Self { growing: T::Partial::empty(), value: None }
+    }
 
     fn take(&mut self) -> Option<T> {
         // A field that has not been seen may still have a value: `None`.

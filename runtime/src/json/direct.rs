@@ -183,7 +183,7 @@ impl<'t> Direct<'t> {
 
     /// Reads the value that comes next through a slot, for what has no direct way of its own.
     pub(super) fn by_slot<'o, P: Partial>(&mut self, rules: &'static Rules, place: Place<'o, P::Value>) -> Option<Written<'o>> {
-        let mut slot = P::default();
+        let mut slot = P::empty();
         if self.fills(&mut SlotMut::of(&mut slot), rules) { slot.take_into(place) } else { None }
     }
 

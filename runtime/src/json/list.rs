@@ -69,7 +69,7 @@ trait Elements {
 
 impl<T: Generate> Elements for List<T> {
     fn element(&mut self) -> SlotMut<'_> {
-        SlotMut::of(&mut **self.growing.get_or_insert_default())
+        SlotMut::of(&mut **self.growing.get_or_insert_with(|| Box::new(T::Partial::empty())))
     }
 
     fn run(&mut self, direct: &mut Direct<'_>) -> u8 {
@@ -216,6 +216,10 @@ fn element(list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
 
 impl<T: Generate> Partial for List<T> {
     type Value = Vec<T>;
+
+    fn empty() -> Self {
+        Self::default()
+    }
 
     fn take(&mut self) -> Option<Vec<T>> {
         if self.state != State::Done {

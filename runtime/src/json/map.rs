@@ -50,7 +50,13 @@ impl<M: Collection> Entries<M> {
 
 impl<M: Collection> Default for Entries<M> {
     fn default() -> Self {
-        Self { finished: M::default(), key: Default::default(), name: String::new(), value: None, state: State::Absent }
+        Self {
+            finished: M::default(),
+            key: <M::Key as Generate>::Partial::empty(),
+            name: String::new(),
+            value: None,
+            state: State::Absent,
+        }
     }
 }
 
@@ -84,7 +90,7 @@ impl<M: Collection> Map for Entries<M> {
     }
 
     fn value(&mut self) -> SlotMut<'_> {
-        SlotMut::of(&mut **self.value.get_or_insert_default())
+        SlotMut::of(&mut **self.value.get_or_insert_with(|| Box::new(<M::Value as Generate>::Partial::empty())))
     }
 
     fn name(&mut self) -> &mut String {
@@ -139,6 +145,10 @@ impl<M: Collection> Slot for Entries<M> {
 
 impl<M: Collection> Partial for Entries<M> {
     type Value = M;
+
+    fn empty() -> Self {
+        Self::default()
+    }
 
     fn take(&mut self) -> Option<M> {
         let done = core::mem::take(self);

@@ -7,7 +7,7 @@ use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
 /// A value that may be null; null is not the same as not seen.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Nullable<P> {
     value: P,
     null: bool,
@@ -70,6 +70,10 @@ impl<P: Slot> Slot for Nullable<P> {
 impl<P: Partial> Partial for Nullable<P> {
     type Value = Option<P::Value>;
 
+    fn empty() -> Self {
+        Self { value: P::empty(), null: false }
+    }
+
     /// What has not been seen is null, so that a missing field is `None`.
     fn take(&mut self) -> Option<Self::Value> {
         let null = core::mem::take(&mut self.null);
@@ -108,9 +112,15 @@ impl<P> Default for Boxed<P> {
     }
 }
 
-impl<P: Slot + Default> Slot for Boxed<P> {
+impl<P: Partial> Boxed<P> {
+    fn value_mut(&mut self) -> &mut P {
+        self.0.get_or_insert_with(|| Box::new(P::empty()))
+    }
+}
+
+impl<P: Partial> Slot for Boxed<P> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-        self.0.get_or_insert_default().fill(input, rules)
+        self.value_mut().fill(input, rules)
     }
 
     fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
@@ -130,12 +140,16 @@ impl<P: Slot + Default> Slot for Boxed<P> {
     }
 
     fn fields_mut(&mut self) -> Option<FieldsMut<'_>> {
-        self.0.get_or_insert_default().fields_mut()
+        self.value_mut().fields_mut()
     }
 }
 
 impl<P: Partial> Partial for Boxed<P> {
     type Value = Box<P::Value>;
+
+    fn empty() -> Self {
+        Self::default()
+    }
 
     fn take(&mut self) -> Option<Self::Value> {
         self.0.as_mut()?.take().map(Box::new)

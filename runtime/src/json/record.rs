@@ -1,13 +1,17 @@
 //! The values of structs and tuples: taken out of their slots, or read directly.
 
-use super::place::{self, Filling, LayoutOf, Place, Written, take_from};
-use super::scan::{begins_with, past_spaces};
+use super::place::{self, Filling, LayoutOf, Place, Written, empty, take_from};
+use super::scan::{begins_with, past_spaces, spaces};
 use super::{Direct, Partial, Record};
 use crate::schema::{Field, Rules};
 
 impl<R: Record> Partial for R {
     type Value = R::Value;
     const LAYOUT: Option<LayoutOf<R>> = Some(LayoutOf::new());
+
+    fn empty() -> Self {
+        empty()
+    }
 
     fn take(&mut self) -> Option<R::Value> {
         place::value(|place| take_from(self, place))
@@ -85,23 +89,41 @@ static MASKS: [u128; 17] = {
 /// Where the value begins that stands behind `before`, the field's key and a colon; there may be white space between them.
 #[inline]
 fn after_key(bytes: &[u8], at: usize, before: u8, field: &Field) -> Option<usize> {
-    let length = field.name.json.len() + 1;
     // As writers of JSON write it compactly, this is all that happens, and without a call.
-    if let Some([first, key @ ..]) = bytes.get(at..)?.first_chunk::<17>()
-        && *first == before
-        && let Some(mask) = MASKS.get(length)
-        && (u128::from_le_bytes(*key) ^ field.key) & mask == 0
-        && bytes.get(at + 1 + length).is_some_and(|byte| *byte > b' ')
+    if *bytes.get(at)? == before
+        && let Some(after) = after_plain_key(bytes, at + 1, field)
+        && *bytes.get(after)? > b' '
     {
-        return Some(at + 1 + length);
+        return Some(after);
     }
-    after_spaced_key(bytes, at, before, field.name.json)
+    after_spaced_key(bytes, at, before, field)
 }
 
-/// The same, however it is written.
+/// Where the key of the field and its colon end, which begin at `at`; nothing if they are long, or near the end of the text.
+#[inline]
+fn after_plain_key(bytes: &[u8], at: usize, field: &Field) -> Option<usize> {
+    let length = field.name.json.len() + 1;
+    let key = u128::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
+    ((key ^ field.key) & MASKS.get(length)? == 0).then_some(at + length)
+}
+
+/// As [`after_key`], on a line of its own that is indented by at most 8 spaces, or with single spaces; or however it is written.
 #[inline(never)]
-fn after_spaced_key(bytes: &[u8], at: usize, before: u8, key: &str) -> Option<usize> {
+fn after_spaced_key(bytes: &[u8], at: usize, before: u8, field: &Field) -> Option<usize> {
+    let gap = match bytes.get(at..)? {
+        [first, b'\n', line @ ..] if *first == before => 2 + line.first_chunk().map_or(0, |word| spaces(*word)),
+        [first, b' ', ..] if *first == before => 2,
+        _ => 1,
+    };
+    if gap > 1
+        && let Some(after) = after_plain_key(bytes, at + gap, field)
+        && let Some([b' ', value, ..]) = bytes.get(after..)
+        && *value > b' '
+    {
+        return Some(after + 1);
+    }
     let at = after_byte(bytes, at, before)?;
+    let key = field.name.json;
     if !begins_with(bytes.get(at..)?, key) {
         return None;
     }

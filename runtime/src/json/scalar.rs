@@ -151,6 +151,10 @@ impl<T: Token> Slot for Scalar<T> {
 impl<T: Token> Partial for Scalar<T> {
     type Value = T;
 
+    fn empty() -> Self {
+        Self::default()
+    }
+
     fn take(&mut self) -> Option<T> {
         self.growing = false;
         self.value.take()

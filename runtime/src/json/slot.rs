@@ -81,9 +81,12 @@ pub trait Slot: Debug {
 }
 
 /// A slot that knows the type of its value.
-pub trait Partial: Slot + Default + 'static {
+pub trait Partial: Slot + Sized + 'static {
     /// The complete value.
     type Value;
+
+    /// A slot in which nothing has been seen.
+    fn empty() -> Self;
 
     /// Where the fields lie, if it is a struct's.
     #[doc(hidden)]

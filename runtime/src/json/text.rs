@@ -3,7 +3,7 @@
 use super::check;
 use super::error::Category;
 use super::input::Frame;
-use super::place::{Place, Written};
+use super::place::{self, Place, Written};
 use super::scan::plain_string;
 use super::{Direct, Fill, Input, Partial, Slot, State, Stop, TypeOf};
 use crate::Generate;
@@ -100,6 +100,10 @@ impl Slot for Text {
 impl Partial for Text {
     type Value = String;
 
+    fn empty() -> Self {
+        Self::default()
+    }
+
     fn take(&mut self) -> Option<String> {
         let done = self.state == State::Done;
         self.state = State::Absent;
@@ -109,7 +113,7 @@ impl Partial for Text {
 
     fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, String>) -> Option<Written<'o>> {
         let text = match direct.plain_string() {
-            Some(text) => text.into(),
+            Some(text) => place::string(text),
             None => direct.escaped_string()?,
         };
         if !rules.is_none() && check::text(&text, rules).is_err() {

@@ -129,6 +129,10 @@ impl<C: Cases> Slot for Tagged<C> {
 impl<C: Cases> Partial for Tagged<C> {
     type Value = C::Value;
 
+    fn empty() -> Self {
+        Self::default()
+    }
+
     fn take(&mut self) -> Option<C::Value> {
         let mut done = core::mem::take(self);
         if done.state == State::Done { done.case.as_mut()?.take() } else { None }

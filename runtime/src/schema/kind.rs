@@ -1,7 +1,7 @@
 //! What sorts of values there are, and what each is made of.
 
 use super::{Edge, Label, Rules};
-use crate::json::{FieldDefault, Table, Type};
+use crate::json::{Table, Type};
 
 /// What values of a type look like in JSON.
 #[derive(Debug, Clone, Copy)]
@@ -121,23 +121,20 @@ pub struct Field {
     pub key: u128,
     /// What can be done with the field's slot and its value.
     pub table: &'static Table,
-    /// Where the slot lies in the partial value.
+    /// Where the slot lies in the partial value: see [`placed`](crate::__private::placed).
     pub slot: usize,
     /// Where the field lies in the value.
     pub value: usize,
-    /// What the field is if it has not been seen.
-    pub default: Option<FieldDefault>,
 }
 
 impl Field {
     /// A field without a name, rules or anything else: an element of a tuple.
     pub const fn element(ty: &'static Type, slot: usize, value: usize) -> Self {
-        Self::named("", Label::NONE.json, 0, ty, slot, value)
+        Self { slot, ..Self::named("", Label::NONE.json, 0, ty, value) }
     }
 
-    /// A field without rules or anything else; its name as a text and as JSON, the first bytes of its key, and where its slot and
-    /// its value lie.
-    pub const fn named(text: &'static str, json: &'static str, key: u128, ty: &'static Type, slot: usize, value: usize) -> Self {
+    /// A field without rules or anything else; its name as a text and as JSON, the first bytes of its key, and where its value lies.
+    pub const fn named(text: &'static str, json: &'static str, key: u128, ty: &'static Type, value: usize) -> Self {
         Self {
             name: Label { text, json },
             description: Label::NONE,
@@ -148,9 +145,8 @@ impl Field {
             notes: Notes::NONE,
             key,
             table: &ty.table,
-            slot,
+            slot: 0,
             value,
-            default: None,
         }
     }
 }

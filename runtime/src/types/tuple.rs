@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "tuples say where their elements lie")]
 
 use crate::Generate;
-use crate::json::{Input, Layout, Record, Scalar, State, Stop, Token, debug, empty};
+use crate::json::{Input, Layout, Record, Scalar, State, Stop, Token, debug};
 use crate::schema::{Edge, Field, Kind, Object, Rules, Shape, identify};
 use core::fmt;
 use core::mem::offset_of;
@@ -21,15 +21,6 @@ pub trait Tuple: Generate {
 
     /// The table of the elements.
     const OBJECT: &'static Object;
-}
-
-impl<T: Tuple> Default for Elements<T>
-where
-    Self: Record,
-{
-    fn default() -> Self {
-        empty()
-    }
 }
 
 impl<T: Tuple> fmt::Debug for Elements<T>
@@ -63,6 +54,7 @@ macro_rules! tuples {
                 name: "Elements",
                 object: *<Self::Value as Tuple>::OBJECT,
                 defaults: &[],
+                skipped: &[],
                 state: offset_of!(Self, state),
             };
         }

@@ -11,7 +11,6 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 #[derive(Debug, Generate)]
-#[expect(dead_code, reason = "what is sent is looked at, and what is refused")]
 struct Party {
     /// What they call themselves.
     name: String,
@@ -23,7 +22,6 @@ struct Party {
 }
 
 #[derive(Debug, Generate)]
-#[expect(dead_code, reason = "what is sent is looked at, and what is refused")]
 struct Hero {
     #[generate(len = ..=20)]
     class: String,

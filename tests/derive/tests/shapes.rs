@@ -243,7 +243,7 @@ fn rules() {
 #[test]
 fn a_type_that_cannot_be_sampled_says_why() {
     #[derive(Debug, Generate)]
-    #[expect(dead_code, reason = "there is no value")]
+    #[allow(dead_code, reason = "there is no value")]
     struct Never {
         #[generate(check = never)]
         number: u8,

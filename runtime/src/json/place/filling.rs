@@ -61,12 +61,13 @@ impl<'o> Filling<'o> {
     /// # Safety
     /// The slots are those of this layout, and no field has been written.
     pub(super) unsafe fn take(mut self, slots: *mut ()) -> Option<Written<'o>> {
-        for field in self.layout.object.fields {
+        for (index, field) in self.layout.object.fields.iter().enumerate() {
+            let default = self.layout.defaults.iter().find(|default| default.0 == index);
             // SAFETY: slots and fields lie where the layout says.
             let is_taken = unsafe {
                 let (slot, value) = (slots.byte_add(field.slot), self.value.byte_add(field.value));
-                match &field.default {
-                    Some(default) if SlotRef::at(slot, field.table).state() == State::Absent => {
+                match default {
+                    Some((_, default)) if SlotRef::at(slot, field.table).state() == State::Absent => {
                         default.put(value);
                         true
                     }
@@ -89,7 +90,7 @@ impl<'o> Filling<'o> {
         if self.count < self.layout.object.fields.len() {
             return None;
         }
-        for (offset, default) in self.layout.defaults {
+        for (offset, default) in self.layout.skipped {
             // SAFETY: there is room for a field of this type where the layout says.
             unsafe { default.put(self.value.byte_add(*offset)) }
         }

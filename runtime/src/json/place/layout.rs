@@ -3,7 +3,7 @@
 
 use super::table::{SlotMut, SlotRef};
 use crate::json::State;
-use crate::schema::Object;
+use crate::schema::{Field, Object};
 use core::fmt;
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
@@ -13,9 +13,9 @@ use core::mem::MaybeUninit;
 /// # Safety
 /// The layout tells the truth: `state` is the offset of a [`State`] in `Self`; of each of the object's fields `slot` is the offset in
 /// `Self` of a slot of the type that its table is for, and `value` the offset in `Value` of a field of the type that this table makes,
-/// as its default does; `defaults` are offsets of fields of their own types. Together they are all fields of `Value`, each once, and
+/// as its default does; `skipped` are offsets of fields of their own types. Together they are all fields of `Value`, each once, and
 /// those with a slot are all fields of `Self` that have a size, with the state. Neither type is packed.
-pub unsafe trait Record: fmt::Debug + Default + 'static {
+pub unsafe trait Record: fmt::Debug + Sized + 'static {
     /// The complete value.
     type Value;
 
@@ -30,8 +30,10 @@ pub struct Layout {
     pub name: &'static str,
     /// The fields that are received.
     pub object: Object,
-    /// Those that are not, by their offset in the value.
+    /// What those of them are that have not been seen, by their index.
     pub defaults: &'static [(usize, FieldDefault)],
+    /// The fields that are not received, by their offset in the value.
+    pub skipped: &'static [(usize, FieldDefault)],
     /// The offset of the struct's own state in the partial value.
     pub state: usize,
 }
@@ -84,8 +86,29 @@ unsafe fn write_default<T>(make: fn(), value: *mut ()) {
     }
 }
 
+/// The fields of a struct whose slots lie one after the other in the order of the fields, as C lays them out.
+#[expect(clippy::indexing_slicing, reason = "const evaluation has no other access")]
+pub const fn placed<const N: usize>(mut fields: [Field; N]) -> [Field; N] {
+    let (mut end, mut index) = (0, 0);
+    while index < N {
+        let size = fields[index].table.size;
+        fields[index].slot = usize::next_multiple_of(end, size.align());
+        end = fields[index].slot + size.size();
+        index += 1;
+    }
+    fields
+}
+
+/// Where the state of a struct of such fields lies: behind its slots.
+pub const fn place_of_state(fields: &[Field]) -> usize {
+    match fields {
+        [.., last] => last.slot + last.table.size.size(),
+        [] => 0,
+    }
+}
+
 /// A struct of partial fields in which nothing has been seen.
-pub fn empty<R: Record>() -> R {
+pub(in crate::json) fn empty<R: Record>() -> R {
     let mut room = MaybeUninit::<R>::uninit();
     // SAFETY: by the layout, what is written are all of the fields that have a size.
     unsafe {
@@ -95,6 +118,16 @@ pub fn empty<R: Record>() -> R {
 }
 
 impl Layout {
+    /// The layout of a struct whose fields are [`placed`], and whose state comes after its slots.
+    pub const fn new(
+        name: &'static str,
+        object: Object,
+        defaults: &'static [(usize, FieldDefault)],
+        skipped: &'static [(usize, FieldDefault)],
+    ) -> Self {
+        Self { name, object, defaults, skipped, state: place_of_state(object.fields) }
+    }
+
     /// # Safety
     /// There is room at `slots` for the partial value that the layout is of.
     pub(super) unsafe fn empty(&self, slots: *mut ()) {

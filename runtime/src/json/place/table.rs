@@ -136,7 +136,7 @@ fn slot<P: Slot + 'static>(slot: *mut ()) -> *mut dyn Slot {
 // `empty`, and to room for a value, or, for `drop`, to a value that is there.
 
 unsafe fn empty_slot<P: Partial>(_: &Table, slot: *mut ()) {
-    unsafe { slot.cast::<P>().write(P::default()) }
+    unsafe { slot.cast::<P>().write(P::empty()) }
 }
 
 unsafe fn drop_slot<P>(_: &Table, slot: *mut ()) {

@@ -32,7 +32,7 @@ fn names(count: usize, bytes: usize) -> Vec<Label> {
 }
 
 fn field(name: Label, value: Edge) -> Field {
-    Field { shape: value, ..Field::named(name.text, name.json, 0, &bool::__TYPE.erased, 0, 0) }
+    Field { shape: value, ..Field::named(name.text, name.json, 0, &bool::__TYPE.erased, 0) }
 }
 
 fn fields(names: Vec<Label>, value: Edge) -> Vec<Field> {
