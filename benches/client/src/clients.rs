@@ -15,7 +15,7 @@ const PROMPT: &str = "Create a character";
 
 /// What all of them are asked for.
 #[derive(Debug, Generate, JsonSchema, Deserialize)]
-#[expect(dead_code, reason = "only made")]
+#[allow(dead_code, reason = "only made")]
 struct Character {
     name: String,
     age: u8,

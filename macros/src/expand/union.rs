@@ -257,7 +257,7 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
                 }
             }
 
-            fn take(&mut self) -> #private::Option<Self::Value> {
+            fn take(&mut self) -> #private::Option<<Self as #private::Cases>::Value> {
                 #private::Option::Some(match self {
                     #(#takes)*
                     #no_take

@@ -254,3 +254,16 @@ fn a_type_that_cannot_be_sampled_says_why() {
     let error = sample::<Never>(1).unwrap_err();
     assert_eq!((error.path().to_string().as_str(), error.category()), ("number", formwork::Category::Rule));
 }
+
+/// Its variant is called as an item of the trait is that the derive implements.
+#[derive(Debug, PartialEq, Generate)]
+enum Named {
+    Value,
+    Number(u8),
+}
+
+#[test]
+fn a_variant_may_have_any_name() {
+    agree(r#""Value""#, Named::Value);
+    agree(r#"{"Number":7}"#, Named::Number(7));
+}
