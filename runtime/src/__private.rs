@@ -30,6 +30,28 @@ macro_rules! __place {
 }
 pub use crate::__place as place;
 
+/// Code for the feature `serde`.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_serde {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// Code for the feature `serde`, which this build does not have.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_serde {
+    ($($code:tt)*) => {};
+}
+pub use crate::__with_serde as with_serde;
+
+#[cfg(feature = "serde")]
+pub use crate::json::serialize;
+#[cfg(feature = "serde")]
+pub use serde::{Serialize, Serializer};
+
 /// The value of a field whose slot is not that of its type.
 pub fn member<P: Partial>(slot: &mut P, members: &mut Members<'_, '_>) -> Option<P::Value> {
     members.next(slot)

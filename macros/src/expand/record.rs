@@ -1,6 +1,6 @@
 //! Structs and struct-like variants: the struct of partial fields, and its dispatch for the shared loop.
 
-use super::Code;
+use super::{Code, known};
 use crate::input::Field;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -179,6 +179,7 @@ impl Record<'_> {
         });
         let (state, mark, marked) = self.own(code);
         let mark = marked.then(|| quote!(#mark: #private::PhantomData,));
+        let known = known::expand(code, partial);
         // All are taken before any is looked at: one way out for all of them compiles faster than one for each.
         let taken: Vec<_> = (0..slots.len()).map(|index| format_ident!("__{index}")).collect();
         let values = self.present().map(|field| {
@@ -249,6 +250,8 @@ impl Record<'_> {
                     #private::Option::Some(#constructor { #(#members)* })
                 }
             }
+
+            #known
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::error::Category;
 use super::input::Frame;
+use super::kept::Kept;
 use super::{Direct, Fill, Input, Partial, Slot, State};
 use crate::Generate;
 use crate::schema::Rules;
@@ -23,6 +24,8 @@ pub trait Convert<V>: Sized + 'static {
 /// A value that is made when what it is made from is complete.
 pub struct Converted<P, T> {
     growing: P,
+    /// What was written of that.
+    kept: Kept,
     value: Option<T>,
 }
 
@@ -40,14 +43,18 @@ impl<P: Slot, T> Converted<P, T> {
 
 impl<P: Default, T> Default for Converted<P, T> {
     fn default() -> Self {
-        Self { growing: P::default(), value: None }
+        Self { growing: P::default(), kept: Kept::default(), value: None }
     }
 }
 
 impl<P: Slot, T> fmt::Debug for Converted<P, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The value need not be `Debug`.
-        formatter.debug_struct("Converted").field("growing", &self.growing()).field("done", &self.value.is_some()).finish()
+        formatter
+            .debug_struct("Converted")
+            .field("growing", &self.growing())
+            .field("done", &self.value.is_some())
+            .finish_non_exhaustive()
     }
 }
 
@@ -61,6 +68,7 @@ impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
         {
             return input.fail(Category::Rule, broken);
         }
+        self.kept.value(&self.growing, input);
         match self.growing.take().map(T::convert) {
             Some(Ok(value)) => self.value = Some(value),
             Some(Err(reason)) => return input.fail(Category::Rule, reason),
@@ -76,12 +84,21 @@ impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
     fn state(&self) -> State {
         if self.value.is_some() { State::Done } else { self.growing.state() }
     }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        match self.value {
+            Some(_) => out.push_str(self.kept.as_str()),
+            None => self.growing.write_known(out),
+        }
+    }
 }
 
 impl<P: Partial, T: Convert<P::Value>> Partial for Converted<P, T> {
     type Value = T;
 
     fn take(&mut self) -> Option<T> {
+        self.kept.clear();
         self.value.take()
     }
 
@@ -100,6 +117,8 @@ impl<P: Partial, T: Convert<P::Value>> Partial for Converted<P, T> {
 /// A value that a function of the user's looks at when it is complete.
 pub struct Checked<T: Generate> {
     growing: T::Partial,
+    /// What was written of it.
+    kept: Kept,
     value: Option<T>,
 }
 
@@ -117,19 +136,24 @@ impl<T: Generate> Checked<T> {
 
 impl<T: Generate> Default for Checked<T> {
     fn default() -> Self {
-        Self { growing: T::Partial::default(), value: None }
+        Self { growing: T::Partial::default(), kept: Kept::default(), value: None }
     }
 }
 
 impl<T: Generate> fmt::Debug for Checked<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Checked").field("growing", &self.growing()).field("done", &self.value.is_some()).finish()
+        formatter
+            .debug_struct("Checked")
+            .field("growing", &self.growing())
+            .field("done", &self.value.is_some())
+            .finish_non_exhaustive()
     }
 }
 
 impl<T: Generate> Slot for Checked<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
         self.growing.fill(input, rules)?;
+        self.kept.value(&self.growing, input);
         let Some(value) = self.growing.take() else {
             return input.fail(Category::Type, "the value is not complete".into());
         };
@@ -154,12 +178,21 @@ impl<T: Generate> Slot for Checked<T> {
     fn state(&self) -> State {
         if self.value.is_some() { State::Done } else { self.growing.state() }
     }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        match self.value {
+            Some(_) => out.push_str(self.kept.as_str()),
+            None => self.growing.write_known(out),
+        }
+    }
 }
 
 impl<T: Generate> Partial for Checked<T> {
     type Value = T;
 
     fn take(&mut self) -> Option<T> {
+        self.kept.clear();
         // A field that has not been seen may still have a value: `None`.
         self.value.take().or_else(|| self.growing.take())
     }

@@ -18,6 +18,8 @@ pub struct Direct<'t> {
     pub(super) at: usize,
     /// How many more containers may be opened.
     pub(super) depth: usize,
+    /// Whether only what is written as it would be written again can be read, since the text itself is kept for others to see.
+    exact: bool,
 }
 
 impl<'t> Direct<'t> {
@@ -38,12 +40,24 @@ impl<'t> Direct<'t> {
 
     /// A cursor at `at` in `text`, where `depth` more containers may be opened.
     pub(super) fn new(text: &'t str, at: usize, depth: usize) -> Self {
-        Self { text, at, depth }
+        Self { text, at, depth, exact: false }
     }
 
     /// Where the text ends, or where reading it has failed.
     pub(super) fn end(&self) -> usize {
         self.text.len()
+    }
+
+    /// The text from `start` to here.
+    #[cfg(feature = "serde")]
+    pub(super) fn since(&self, start: usize) -> &'t str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Whether only what is written as it would be written again can be read.
+    #[inline]
+    pub(super) fn is_exact(&self) -> bool {
+        cfg!(feature = "serde") && self.exact
     }
 
     /// The bytes from here on.
@@ -176,6 +190,10 @@ impl<'t> Direct<'t> {
 
     /// Reads the value that comes next into a slot, for what has no direct way of its own.
     pub(super) fn by_slot<P: Partial>(&mut self, slot: &mut P, rules: &'static Rules) -> Option<P::Value> {
+        // A slot takes more than it would write: other names, keys that it does not know.
+        if self.is_exact() {
+            return self.fail();
+        }
         if self.fills(slot, rules) {
             return slot.take();
         }
@@ -202,14 +220,14 @@ impl<'t> Direct<'t> {
 const WORTH_TRYING: usize = 16;
 
 impl Input<'_> {
-    /// A cursor for values that are read directly from here on, if that is worth trying: nobody wants to see what changes inside,
-    /// and no attempt has come further than this.
+    /// A cursor for values that are read directly from here on, if that is worth trying: nobody wants to see what changes inside, and no attempt has come further than this.
     pub(super) fn direct(&self) -> Option<Direct<'_>> {
         let rest = self.rest();
         let is_cut = matches!(rest, [b'{' | b'[', ..]) && rest.len() < WORTH_TRYING;
         if is_cut || self.position < self.tried || self.saved.changes.is_some() {
             return None;
         }
-        Some(Direct::new(self.text, self.position, self.saved.limits.depth.saturating_sub(self.saved.depth)))
+        let depth = self.saved.limits.depth.saturating_sub(self.saved.depth);
+        Some(Direct { exact: self.saved.shown, ..Direct::new(self.text, self.position, depth) })
     }
 }

@@ -3,6 +3,7 @@
 use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
+use super::kept::Kept;
 use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
@@ -27,6 +28,8 @@ pub trait Collection: Default + 'static {
 /// A map: its finished entries, and the one that is growing.
 pub struct Entries<M: Collection> {
     finished: M,
+    /// What was written of them.
+    kept: Kept,
     key: <M::Key as Generate>::Partial,
     /// The key of the growing entry as it was written, for messages.
     name: String,
@@ -49,7 +52,14 @@ impl<M: Collection> Entries<M> {
 
 impl<M: Collection> Default for Entries<M> {
     fn default() -> Self {
-        Self { finished: M::default(), key: Default::default(), name: String::new(), value: None, state: State::Absent }
+        Self {
+            finished: M::default(),
+            kept: Kept::default(),
+            key: Default::default(),
+            name: String::new(),
+            value: None,
+            state: State::Absent,
+        }
     }
 }
 
@@ -73,7 +83,7 @@ trait Map {
     /// Whether the keys are integers, which JSON puts in quotes.
     fn has_integer_keys(&self) -> bool;
     /// Takes the finished entry into the map.
-    fn keep(&mut self) -> Result<(), &'static str>;
+    fn keep(&mut self, input: &Input<'_>) -> Result<(), &'static str>;
     fn begin(&mut self);
 }
 
@@ -94,7 +104,10 @@ impl<M: Collection> Map for Entries<M> {
         matches!(M::Key::SHAPE.plain().shape().kind, Kind::Integer { .. })
     }
 
-    fn keep(&mut self) -> Result<(), &'static str> {
+    fn keep(&mut self, input: &Input<'_>) -> Result<(), &'static str> {
+        if let Some(value) = &self.value {
+            self.kept.entry(&self.key, &**value, input);
+        }
         let value = self.value.as_mut().and_then(|value| value.take());
         match self.key.take().zip(value) {
             Some((key, value)) => {
@@ -133,6 +146,14 @@ impl<M: Collection> Slot for Entries<M> {
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
         length(self.finished.count(), rules, "entries")
+    }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        if self.state != State::Absent {
+            let growing = self.value.as_deref().map(|value| (&self.key as &dyn Slot, value as &dyn Slot));
+            super::known::map(self.kept.as_str(), growing, out);
+        }
     }
 }
 
@@ -245,7 +266,7 @@ fn key(map: &mut dyn Map, phase: u8, input: &mut Input<'_>) -> Result<Option<u8>
 fn value(map: &mut dyn Map, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
     let mut filled = map.value().fill(input, Rules::NONE);
     if filled.is_ok()
-        && let Err(reason) = map.keep()
+        && let Err(reason) = map.keep(input)
     {
         filled = input.fail(Category::Type, reason.into());
     }

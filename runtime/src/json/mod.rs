@@ -18,6 +18,9 @@ mod float;
 mod hold;
 mod input;
 mod integer;
+mod kept;
+#[cfg(feature = "serde")]
+mod known;
 mod lenient;
 mod limits;
 mod list;
@@ -34,6 +37,8 @@ mod repair;
 mod replay;
 mod scalar;
 mod scan;
+#[cfg(feature = "serde")]
+mod serialize;
 mod skip;
 mod slot;
 mod string;
@@ -65,6 +70,8 @@ pub use parser::{Parser, Progress, from_slice, from_str};
 pub use record::{Members, Record};
 pub use scalar::Scalar;
 pub(crate) use scalar::Token;
+#[cfg(feature = "serde")]
+pub use serialize::serialize;
 pub use slot::{Fill, Partial, Slot, State, Stop};
 pub use text::Text;
 pub use union::{Cases, Tagged};

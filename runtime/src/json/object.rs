@@ -41,6 +41,11 @@ impl<S: Fields> Slot for S {
         self.object_state()
     }
 
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        super::known::fields(self, out);
+    }
+
     fn fields(&self) -> Option<&dyn Fields> {
         Some(self)
     }
