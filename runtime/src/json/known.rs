@@ -82,14 +82,15 @@ pub(super) fn fields(slot: &dyn Fields, out: &mut String) {
     if slot.object_state() == State::Absent {
         return;
     }
-    let is_tuple = slot.object().is_tuple();
-    out.push(if is_tuple { '[' } else { '{' });
-    if is_tuple {
-        elements(slot, out)
+    if slot.object().is_tuple() {
+        out.push('[');
+        elements(slot, out);
+        out.push(']');
     } else {
-        properties(slot, out)
+        out.push('{');
+        properties(slot, out);
+        out.push('}');
     }
-    out.push(if is_tuple { ']' } else { '}' });
 }
 
 fn elements(slot: &dyn Fields, out: &mut String) {

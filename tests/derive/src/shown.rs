@@ -46,7 +46,7 @@ impl<T: Generate<Partial: Serialize>> Serialize for Parsed<T> {
     }
 }
 
-/// By way of text: serde_json has no value for the largest integers.
+/// By way of text: `serde_json` has no value for the largest integers.
 fn json(value: &impl Serialize) -> Result<Value, TestCaseError> {
     read(&serde_json::to_string(value).map_err(|error| TestCaseError::fail(error.to_string()))?)
 }
