@@ -1,12 +1,16 @@
 //! The rules that a type must keep, one function for each.
 
+mod rules;
+
 use crate::attr;
 use crate::errors::Errors;
 use crate::input::{Field, Model, Shape, Variant};
+use proc_macro2::Ident;
 use quote::ToTokens;
 use serde_derive_internals::ast::Style;
-use std::collections::HashSet;
-use syn::Attribute;
+use serde_derive_internals::name::Name;
+use std::collections::{BTreeSet, HashSet};
+use syn::{Attribute, GenericArgument, PathArguments, Type};
 
 pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
     let mut errors = Errors::default();
@@ -18,15 +22,21 @@ pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
         Shape::Choice(variants) | Shape::Union(_, variants) => enumeration(model, variants, &mut errors),
         Shape::Unit | Shape::From { .. } => {}
     }
+    no_tag_of_a_struct(model, &mut errors);
     for field in model.fields() {
+        // A lifetime has been reported, once for all the fields that use it.
+        if model.generics.lifetimes().next().is_none() {
+            is_a_value(field, &mut errors);
+        }
         no_unsupported(&field.tokens.attrs, FIELD, &mut errors);
         if !field.attrs.has_reader {
             let instead = "the schema does not know what these functions read; add `#[generate(with = \"generate\")]` if it is what \
                            the field's type reads, or `#[generate(with = \"serde\", schema = \"..\")]`";
             no_functions(&field.tokens.attrs, instead, &mut errors);
         }
-        rules_apply(field, &mut errors);
+        rules::apply(field, &mut errors);
         can_be_missing(model, field, &mut errors);
+        has_properties(field, &mut errors);
     }
     errors.finish(())
 }
@@ -39,6 +49,42 @@ fn no_lifetimes(model: &Model<'_>, errors: &mut Errors) {
             "a generated type owns its data, since a reply arrives in pieces; use `String` instead of `&str`",
         );
     }
+}
+
+/// `#[serde(tag = "type")] struct Circle`: serde writes the key and never reads it.
+fn no_tag_of_a_struct(model: &Model<'_>, errors: &mut Errors) {
+    if let Shape::Record(_) = model.data
+        && let Some(item) = attr::find(model.attributes, "tag")
+    {
+        errors.at(item, "a struct has no variants to tell apart; remove `tag`, or write an enum with this as its variant");
+    }
+}
+
+/// `field: &'static str`: types that no text can be read into, whoever implements what for them.
+fn is_a_value(field: &Field<'_>, errors: &mut Errors) {
+    if field.skipped || field.attrs.with.is_some() {
+        return;
+    }
+    let instead = match plain(field.ty) {
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Path(path) if path.path.is_ident("str") => "a generated type owns its data; use `String`",
+            Type::Slice(_) => "a generated type owns its data; use `Vec`",
+            _ => "a generated type owns its data; remove the `&`",
+        },
+        Type::FnPtr(_) | Type::Ptr(_) | Type::TraitObject(_) | Type::Never(_) => {
+            "nothing can be read into this type; leave it out with `#[generate(skip)]`, or use another"
+        }
+        _ => return,
+    };
+    errors.at(field.ty, instead);
+}
+
+/// The type without the invisible brackets that a `macro_rules!` macro puts around what it was given.
+fn plain(mut ty: &Type) -> &Type {
+    while let Type::Group(group) = ty {
+        ty = &group.elem;
+    }
+    ty
 }
 
 /// What serde can do and this derive cannot, and what to do instead.
@@ -96,16 +142,39 @@ fn record(fields: &[Field<'_>], deny_unknown: bool, ident: &dyn ToTokens, errors
         return;
     }
     let names = present().filter(|field| !field.serde.flatten());
-    unique_names(names.map(|field| (field.name, &field.tokens.ident as &dyn ToTokens)), "field", errors);
+    unique_names(names.clone().map(|field| (field.name, &field.tokens.ident as &dyn ToTokens)), "field", errors);
+    let aliases = names.clone().map(|field| (field.name, field.serde.aliases(), &field.tokens.attrs));
+    unique_aliases(&names.map(|field| field.name).collect::<Vec<_>>(), aliases, "field", errors);
     for field in present().filter(|field| field.serde.flatten() && deny_unknown) {
         let tokens = attr::find(&field.tokens.attrs, "flatten").map_or(field.ty.to_token_stream(), |item| item.to_token_stream());
         errors.at(tokens, "`flatten` and `deny_unknown` cannot be together; remove one of them");
     }
 }
 
-fn newtype(fields: &[Field<'_>], ident: &dyn ToTokens, errors: &mut Errors) {
+fn newtype(fields: &[Field<'_>], ident: &Ident, errors: &mut Errors) {
+    for field in fields.iter().filter(|field| !field.skipped && is_only(field.ty, ident)) {
+        // What is received for a newtype is what is received for its field, and that would be made of itself.
+        errors.at(field.ty, "a type that contains itself needs a named field; write it with braces");
+    }
     if fields.iter().filter(|field| !field.skipped).count() != 1 {
         errors.at(ident, "this type is written as its one field, which must not be skipped; remove `skip`");
+    }
+}
+
+/// Whether the type is this one, or a pointer to it, or an `Option`: what is received for these holds what is received for it. A
+/// list's elements are on the heap.
+fn is_only(ty: &Type, ident: &Ident) -> bool {
+    const AROUND: &[&str] =
+        &["Option", "Box", "Rc", "Arc", "Cell", "RefCell", "Mutex", "RwLock", "Wrapping", "Saturating", "Reverse"];
+    let Type::Path(path) = plain(ty) else { return false };
+    let Some(last) = path.path.segments.last() else { return false };
+    let inside = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.first(),
+        _ => None,
+    };
+    match inside {
+        Some(GenericArgument::Type(inner)) if AROUND.iter().any(|name| last.ident == name) => is_only(inner, ident),
+        _ => last.ident == *ident,
     }
 }
 
@@ -122,6 +191,8 @@ fn enumeration(model: &Model<'_>, variants: &[Variant<'_>], errors: &mut Errors)
         errors.at(model.ident, message);
     }
     unique_names(variants.iter().map(|variant| (variant.name, variant.ident as &dyn ToTokens)), "variant", errors);
+    let aliases = variants.iter().map(|variant| (variant.name, variant.serde.aliases(), &variant.tokens.attrs));
+    unique_aliases(&variants.iter().map(|variant| variant.name).collect::<Vec<_>>(), aliases, "variant", errors);
     for variant in variants {
         no_unsupported(&variant.tokens.attrs, VARIANT, errors);
         no_functions(
@@ -150,66 +221,29 @@ fn unique_names<'n>(names: impl Iterator<Item = (&'n str, &'n dyn ToTokens)>, wh
     }
 }
 
-/// Rules that cannot stand together, or on such a field.
-fn rules_apply(field: &Field<'_>, errors: &mut Errors) {
-    let attrs = &field.attrs;
-    let has_rules = attrs.range.is_some()
-        || attrs.length.is_some()
-        || attrs.multiple_of.is_some()
-        || attrs.pattern.is_some()
-        || attrs.format.is_some()
-        || attrs.one_of.is_some()
-        || attrs.unique.is_some();
-    let reason = if field.skipped {
-        "a field that is skipped is not received; remove its rules"
-    } else if field.serde.flatten() {
-        "a field that is flattened is no value of its own; put the rules on its fields"
-    } else if attrs.with.is_some() {
-        "what serde reads is not looked at; put the rule in `schema`"
-    } else {
-        ""
-    };
-    if !reason.is_empty() && (has_rules || attrs.is_checked()) {
-        errors.at(&field.tokens.ident, reason);
-    }
-    if let Some(wire) = attrs.wire
-        && (has_rules || attrs.is_checked())
-    {
-        let name = wire.name;
-        errors.add(syn::Error::new(
-            wire.span,
-            format!("the rules are not those of what `{name}` receives; remove them, or `{name}`"),
-        ));
-    }
-    if let (Some((span, _)), Some(range)) = (&attrs.one_of, &attrs.range) {
-        let _ = range;
-        errors.add(syn::Error::new(*span, "the choices say it all; remove `range`"));
-    }
-    if let (Some(format), Some(_)) = (&attrs.format, &attrs.pattern) {
-        errors.at(format, "the server follows only one of `format` and `pattern`; remove one of them");
-    }
-    multiple_in_range(field, errors);
-}
-
-/// `range = 1..=4, multiple_of = 5`: no number is left.
-fn multiple_in_range(field: &Field<'_>, errors: &mut Errors) {
-    let (Some((_, step)), Some(range)) = (&field.attrs.multiple_of, &field.attrs.range) else {
-        return;
-    };
-    let (Some(low), Some(high)) = (&range.minimum, &range.maximum) else {
-        return;
-    };
-    let first = (low.number.float / step.float).ceil() * step.float;
-    let first = if low.exclusive && first <= low.number.float { first + step.float } else { first };
-    if first > high.number.float || (high.exclusive && first >= high.number.float) {
-        errors.add(syn::Error::new(range.span, format!("no multiple of {} is in this range; widen it", step.text)));
+/// An alias that is the name or an alias of another field or variant: one of the two could never be received.
+fn unique_aliases<'n>(
+    names: &[&str],
+    aliased: impl Iterator<Item = (&'n str, &'n BTreeSet<Name>, &'n Vec<Attribute>)>,
+    what: &str,
+    errors: &mut Errors,
+) {
+    let mut seen = HashSet::new();
+    for (name, aliases, attributes) in aliased {
+        // serde counts the name among the aliases.
+        for alias in aliases.iter().map(|alias| alias.value.as_str()).filter(|alias| *alias != name) {
+            if names.contains(&alias) || !seen.insert(alias) {
+                let item = attr::find(attributes, "alias");
+                errors.at(item, format!("another {what} is already called `{alias}`; remove this alias"));
+            }
+        }
     }
 }
 
 /// `default` on a field that is always there. One that the schema requires can still be missing in a document from elsewhere.
 fn can_be_missing(model: &Model<'_>, field: &Field<'_>, errors: &mut Errors) {
     let reason = if field.serde.flatten() {
-        "a flattened field is always there; put `default` on its own fields"
+        "a flattened field is always there; remove `default`, or put it on the fields of its type"
     } else if field.tokens.ident.is_none() && !field.skipped && !matches!(model.data, Shape::Record(_)) {
         "the content of a type is never left out; remove `default`, or name the field"
     } else {
@@ -217,5 +251,13 @@ fn can_be_missing(model: &Model<'_>, field: &Field<'_>, errors: &mut Errors) {
     };
     if let Some(item) = attr::find(&field.tokens.attrs, "default") {
         errors.at(item, reason);
+    }
+}
+
+/// `flatten` on a field that serde reads.
+fn has_properties(field: &Field<'_>, errors: &mut Errors) {
+    if field.serde.flatten() && field.attrs.with.is_some() {
+        let tokens = attr::find(&field.tokens.attrs, "flatten").map_or(field.ty.to_token_stream(), |item| item.to_token_stream());
+        errors.at(tokens, "what serde reads has no properties that are known; remove `flatten`, or `with` and `schema`");
     }
 }

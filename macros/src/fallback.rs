@@ -1,5 +1,7 @@
 //! What is written for a type with a mistake: the error, and an implementation that keeps the mistake from causing more.
 
+use crate::attr;
+use crate::errors::Errors;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
@@ -12,19 +14,21 @@ pub(crate) fn fallback(input: &DeriveInput, error: &syn::Error) -> TokenStream {
     if input.generics.lifetimes().next().is_some() {
         return errors;
     }
+    // Where the library has another name, the usual one would be a mistake of its own.
+    let krate = attr::Container::of(&input.attrs, &mut Errors::default()).krate;
     let statics = input.generics.type_params().map(|parameter| &parameter.ident);
     let predicates = where_clause.map(|clause| clause.predicates.iter());
     let predicates = predicates.into_iter().flatten();
     quote! {
         #errors
         #[automatically_derived]
-        impl #impl_generics ::formwork::Generate for #ident #type_generics
+        impl #impl_generics #krate::Generate for #ident #type_generics
         where
             #(#statics: 'static,)*
             #(#predicates,)*
         {
-            type Partial = ::formwork::__private::Never<Self>;
-            const SHAPE: ::formwork::__private::Edge = ::formwork::__private::Never::<Self>::SHAPE;
+            type Partial = #krate::__private::Never<Self>;
+            const SHAPE: #krate::__private::Edge = #krate::__private::Never::<Self>::SHAPE;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The model of a type to derive: serde's view of it (names, tags, defaults), our attributes, and its docs.
 
-use crate::attr;
+use crate::attr::{self, Place};
 use crate::doc;
 use crate::errors::Errors;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -8,18 +8,19 @@ use quote::ToTokens;
 use serde_derive_internals::ast::{self, Data, Style};
 use serde_derive_internals::attr::TagType;
 use serde_derive_internals::{Ctxt, Derive};
+use std::collections::HashSet;
 use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Fields, Generics, Index, Member, Type, Visibility};
 
 /// The type as serde's parser wants it: with our shared attributes written as serde's.
 pub(crate) fn prepare(input: &DeriveInput) -> syn::Result<DeriveInput> {
     let mut input = input.clone();
-    attr::to_serde(&mut input.attrs);
+    attr::to_serde(&mut input.attrs, Place::Type);
     match &mut input.data {
         syn::Data::Struct(data) => fields_to_serde(&mut data.fields),
         syn::Data::Enum(data) => {
             for variant in &mut data.variants {
-                attr::to_serde(&mut variant.attrs);
+                attr::to_serde(&mut variant.attrs, Place::Variant);
                 fields_to_serde(&mut variant.fields);
             }
         }
@@ -32,7 +33,7 @@ pub(crate) fn prepare(input: &DeriveInput) -> syn::Result<DeriveInput> {
 
 fn fields_to_serde(fields: &mut Fields) {
     for field in fields.iter_mut() {
-        attr::to_serde(&mut field.attrs);
+        attr::to_serde(&mut field.attrs, Place::Field);
     }
 }
 
@@ -40,8 +41,18 @@ fn fields_to_serde(fields: &mut Fields) {
 pub(crate) fn parse(input: &DeriveInput) -> syn::Result<ast::Container<'_>> {
     let context = Ctxt::new();
     let container = ast::Container::from_ast(&context, input, Derive::Deserialize, &Ident::new("__serde", Span::call_site()));
-    context.check()?;
+    context.check().map_err(|errors| once_each(&errors))?;
     container.ok_or_else(|| syn::Error::new_spanned(&input.ident, "serde cannot read this type"))
+}
+
+/// Where two attributes cannot be together serde reports both, in the same words.
+fn once_each(errors: &syn::Error) -> syn::Error {
+    let mut seen = HashSet::new();
+    let mut kept = Errors::default();
+    for error in errors.clone().into_iter().filter(|error| seen.insert(error.to_string())) {
+        kept.add(error);
+    }
+    kept.finish(()).err().unwrap_or_else(|| errors.clone())
 }
 
 /// A type, ready to be checked and expanded.
@@ -140,6 +151,21 @@ impl<'a> Model<'a> {
             Shape::Union(_, variants) => variants.iter().flat_map(|variant| &variant.fields).collect(),
             Shape::Unit | Shape::Choice(_) | Shape::From { .. } => Vec::new(),
         }
+    }
+
+    /// The fields before `field` that are flattened into the same object.
+    pub(crate) fn flattened_before(&self, field: &'a Field<'a>) -> impl Iterator<Item = &Field<'a>> {
+        let fields: &[Field<'a>] = match &self.data {
+            Shape::Record(fields) => fields,
+            Shape::Union(_, variants) => variants
+                .iter()
+                .map(|variant| &*variant.fields)
+                .find(|fields| fields.iter().any(|other| core::ptr::eq(other, field)))
+                .unwrap_or_default(),
+            _ => &[],
+        };
+        let before = fields.iter().take_while(move |other| !core::ptr::eq(*other, field));
+        before.filter(|other| other.serde.flatten() && !other.skipped)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::doc::json_string;
 use regex_syntax::ast::{
     Assertion, AssertionKind, Ast, ClassAsciiKind, ClassBracketed, ClassPerl, ClassPerlKind, ClassSet, ClassSetItem, Literal,
-    RepetitionKind, RepetitionRange, parse::Parser,
+    RepetitionKind, RepetitionRange, parse::ParserBuilder,
 };
 
 /// A regular expression in its forms.
@@ -18,8 +18,14 @@ pub(crate) struct Pattern {
 
 /// Checks and rewrites `source`; the error says what to write instead.
 pub(crate) fn pattern(source: &str) -> Result<Pattern, String> {
-    let ast = Parser::new().parse(source).map_err(|error| format!("this is not a regular expression: {}", error.kind()))?;
+    let mut parser = ParserBuilder::new().nest_limit(DEEPEST).build();
+    let ast = parser.parse(source).map_err(|error| format!("this is not a regular expression: {}", error.kind()))?;
     let inside = anchored(&ast)?;
+    if inside.iter().map(size).fold(0, u64::saturating_add) > LARGEST {
+        return Err(
+            "written out, repetitions inside one another make too much of this; write a shorter pattern, or use `check`".into()
+        );
+    }
     let both = |for_server| -> Result<String, String> {
         let mut text = String::from("^");
         for part in inside {
@@ -51,6 +57,31 @@ fn is(ast: &Ast, kind: &AssertionKind) -> bool {
 /// The most repetitions that the server's grammar takes.
 const MOST: u32 = 1_000;
 
+/// How deep groups may be in one another: what checks a received value takes 50 levels.
+const DEEPEST: u32 = 40;
+
+/// How many characters a pattern may have when its repetitions are written out, as both ends do. A larger one is refused here, since
+/// neither would say so: the one would take every value, and the other fail every request.
+const LARGEST: u64 = 20_000;
+
+fn size(ast: &Ast) -> u64 {
+    match ast {
+        Ast::Repetition(repetition) => {
+            let times = match &repetition.op.kind {
+                RepetitionKind::Range(
+                    RepetitionRange::Exactly(most) | RepetitionRange::AtLeast(most) | RepetitionRange::Bounded(_, most),
+                ) => u64::from(*most),
+                _ => 1,
+            };
+            times.max(1).saturating_mul(size(&repetition.ast))
+        }
+        Ast::Group(group) => size(&group.ast),
+        Ast::Alternation(alternation) => alternation.asts.iter().map(size).fold(0, u64::saturating_add),
+        Ast::Concat(concat) => concat.asts.iter().map(size).fold(0, u64::saturating_add),
+        _ => 1,
+    }
+}
+
 fn write(ast: &Ast, for_server: bool, out: &mut String) -> Result<(), String> {
     match ast {
         Ast::Empty(_) => {}
@@ -59,7 +90,7 @@ fn write(ast: &Ast, for_server: bool, out: &mut String) -> Result<(), String> {
         Ast::Dot(_) => out.push_str(if for_server { "[^\"\\\\\\x00-\\x1F\\x7F]" } else { "." }),
         Ast::ClassPerl(class) => {
             out.push_str(if class.negated { "[^" } else { "[" });
-            out.push_str(perl(class));
+            out.push_str(perl(class, for_server && !class.negated));
             out.push_str(if class.negated && for_server { EXCLUDED } else { "" });
             out.push(']');
         }
@@ -113,9 +144,12 @@ fn misplaced(assertion: &Assertion) -> String {
 /// What a string can only hold escaped, and the server does not escape.
 const EXCLUDED: &str = "\"\\\\\\x00-\\x1F\\x7F";
 
-fn perl(class: &ClassPerl) -> &'static str {
+/// The characters of a class; `to_write` for those that the server may write. It would write a tab or a line end as it is, which no
+/// JSON string may hold.
+fn perl(class: &ClassPerl, to_write: bool) -> &'static str {
     match class.kind {
         ClassPerlKind::Digit => "0-9",
+        ClassPerlKind::Space if to_write => " ",
         ClassPerlKind::Space => " \\t\\n\\r",
         ClassPerlKind::Word => "0-9A-Za-z_",
     }
@@ -170,7 +204,7 @@ fn times(kind: &RepetitionKind) -> Result<String, String> {
 fn bracketed(class: &ClassBracketed, for_server: bool, out: &mut String) -> Result<(), String> {
     out.push_str(if class.negated { "[^" } else { "[" });
     match &class.kind {
-        ClassSet::Item(item) => item_of(item, class.negated, out)?,
+        ClassSet::Item(item) => item_of(item, class.negated, for_server, out)?,
         ClassSet::BinaryOp(_) => return Err("the server does not know `&&`, `--` and `~~` in brackets; write the ranges".into()),
     }
     out.push_str(if class.negated && for_server { EXCLUDED } else { "" });
@@ -178,7 +212,7 @@ fn bracketed(class: &ClassBracketed, for_server: bool, out: &mut String) -> Resu
     Ok(())
 }
 
-fn item_of(item: &ClassSetItem, negated: bool, out: &mut String) -> Result<(), String> {
+fn item_of(item: &ClassSetItem, negated: bool, for_server: bool, out: &mut String) -> Result<(), String> {
     match item {
         ClassSetItem::Empty(_) => Ok(()),
         ClassSetItem::Literal(literal) => in_brackets(literal.c, negated, out),
@@ -196,7 +230,7 @@ fn item_of(item: &ClassSetItem, negated: bool, out: &mut String) -> Result<(), S
             Err("the server does not know `\\D`, `\\W` and `\\S` in brackets; write the ranges".into())
         }
         ClassSetItem::Perl(class) => {
-            out.push_str(perl(class));
+            out.push_str(perl(class, for_server && !negated));
             Ok(())
         }
         ClassSetItem::Ascii(class) if !class.negated => {
@@ -212,7 +246,7 @@ fn item_of(item: &ClassSetItem, negated: bool, out: &mut String) -> Result<(), S
             });
             Ok(())
         }
-        ClassSetItem::Union(union) => union.items.iter().try_for_each(|item| item_of(item, negated, out)),
+        ClassSetItem::Union(union) => union.items.iter().try_for_each(|item| item_of(item, negated, for_server, out)),
         _ => Err("the server does not know this class in brackets; write the ranges".into()),
     }
 }

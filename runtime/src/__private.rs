@@ -1,19 +1,22 @@
 //! What generated code names; not for anybody else.
+#![expect(unsafe_code, reason = "a record without fields says so")]
 
 pub use crate::Generate;
 pub use crate::json::{
-    Captured, Cases, Checked, Choice, Chosen, Convert, Converted, Fields, Fill, Input, Members, Partial, Record, Scalar, Slot,
-    State, Stop, Tagged, Whole, debug, matches,
+    Captured, Cases, Checked, Choice, Chosen, Convert, Converted, FieldDefault, Fields, FieldsMut, Fill, Input, Layout, LayoutOf,
+    Partial, Place, Receive, Record, Scalar, Slot, SlotMut, SlotRef, State, Stop, Table, Tagged, Type, TypeOf, Whole, Written,
+    debug, empty, matches,
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,
-    content, distinct, ends, flattened, identify, suited,
+    content, distinct, ends, flattened, flattened_beside, identify, suited,
 };
 pub use crate::types::{Encoded, Quoted, format};
 pub use core::convert::TryInto;
 pub use core::default::Default;
 pub use core::fmt::{Debug, Formatter, Result as FormatResult};
 pub use core::marker::PhantomData;
+pub use core::mem::offset_of;
 pub use core::option::Option;
 pub use core::result::Result;
 pub use std::string::{String, ToString};
@@ -52,30 +55,35 @@ pub use crate::json::serialize;
 #[cfg(feature = "serde")]
 pub use serde::{Serialize, Serializer};
 
-/// The value of a field whose slot is not that of its type.
-pub fn member<P: Partial>(slot: &mut P, members: &mut Members<'_, '_>) -> Option<P::Value> {
-    members.next(slot)
-}
-
 /// The properties of a derived struct.
-pub fn object_of<T: Generate>() -> &'static Object {
-    match T::SHAPE.shape().kind {
-        Kind::Object(object) | Kind::Tuple(object) => object,
-        _ => &Object { fields: &[], deny_unknown: false, flattens: false },
-    }
+pub const fn object_of<T: Generate>() -> &'static Object {
+    properties(Some(T::SHAPE))
 }
 
 /// The elements of the struct or tuple variant at `index` of a derived enum.
-pub fn variant_of<T: Generate>(index: usize) -> &'static Object {
-    let content = union_of::<T>().cases.get(index).and_then(|case| case.content);
-    match content.map(|content| content.shape().kind) {
-        Some(Kind::Object(object) | Kind::Tuple(object)) => object,
-        _ => NO_FIELDS,
+pub const fn variant_of<T: Generate>(mut index: usize) -> &'static Object {
+    let mut cases = union_of::<T>().cases;
+    while let [case, rest @ ..] = cases {
+        if index == 0 {
+            return properties(case.content);
+        }
+        (index, cases) = (index - 1, rest);
+    }
+    NO_FIELDS
+}
+
+const fn properties(edge: Option<Edge>) -> &'static Object {
+    match edge {
+        Some(edge) => match edge.shape().kind {
+            Kind::Object(object) | Kind::Tuple(object) => object,
+            _ => NO_FIELDS,
+        },
+        None => NO_FIELDS,
     }
 }
 
 /// The variants of a derived enum that carries data.
-pub fn union_of<T: Generate>() -> &'static Union {
+pub const fn union_of<T: Generate>() -> &'static Union {
     match T::SHAPE.shape().kind {
         Kind::Union(union) => union,
         _ => &Union { tagging: Tagging::Untagged, cases: &[], other: None },
@@ -84,11 +92,48 @@ pub fn union_of<T: Generate>() -> &'static Union {
 
 const NO_FIELDS: &Object = &Object { fields: &[], deny_unknown: false, flattens: false };
 
+/// The field of a type that is received as it is for `with`.
+#[derive(Debug)]
+pub struct With;
+
+#[cfg(feature = "serde_json")]
+impl<T> Receive<Deserialized<T>> for With {
+    type Field = T;
+
+    fn receive(received: Deserialized<T>) -> T {
+        received.0
+    }
+}
+
+/// An integer that is received in quotes.
+#[derive(Debug)]
+pub struct FromQuoted<T>(PhantomData<T>);
+
+impl<T: Quoted> Receive<T::Wire> for FromQuoted<T> {
+    type Field = T;
+
+    fn receive(received: T::Wire) -> T {
+        T::from_wire(received)
+    }
+}
+
+/// Bytes that are received as text.
+#[derive(Debug)]
+pub struct FromEncoded<T>(PhantomData<T>);
+
+impl<T: Encoded> Receive<T::Wire> for FromEncoded<T> {
+    type Field = T;
+
+    fn receive(received: T::Wire) -> T {
+        T::from_wire(received)
+    }
+}
+
 /// Writes what there is of an enum's content, for the `Debug` of its partial value.
 ///
 /// # Errors
 /// As the formatter's own.
-pub fn debug_case(content: Option<&dyn Slot>, formatter: &mut Formatter<'_>) -> FormatResult {
+pub fn debug_case(content: Option<SlotRef<'_>>, formatter: &mut Formatter<'_>) -> FormatResult {
     match content {
         Some(content) => content.fmt(formatter),
         None => formatter.write_str("no content"),
@@ -174,6 +219,7 @@ impl<T: Unique> Unique for Option<T> {
 
 /// The content of a unit variant beside an internal tag: an object with nothing of its own in it.
 #[derive(Default)]
+#[repr(transparent)]
 pub struct Nothing(State);
 
 impl Debug for Nothing {
@@ -182,26 +228,10 @@ impl Debug for Nothing {
     }
 }
 
-impl Fields for Nothing {
-    fn object(&self) -> &'static Object {
-        NO_FIELDS
-    }
-
-    fn field(&self, _: usize) -> Option<&dyn Slot> {
-        None
-    }
-
-    fn field_mut(&mut self, _: usize) -> Option<&mut dyn Slot> {
-        None
-    }
-
-    fn state_mut(&mut self) -> &mut State {
-        &mut self.0
-    }
-
-    fn object_state(&self) -> State {
-        self.0
-    }
+// SAFETY: there are no fields.
+unsafe impl Record for Nothing {
+    type Value = ();
+    const LAYOUT: &'static Layout = &Layout { name: "Nothing", object: *NO_FIELDS, defaults: &[], state: 0 };
 }
 
 /// A value that serde reads.

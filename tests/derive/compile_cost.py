@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What deriving costs: 100 structs of 8 fields, CPU seconds of the leaf crate alone and the size of its binary.
 
-    python3 tests/derive/compile_cost.py [directory for the builds]
+    python3 tests/derive/compile_cost.py [directory for the builds [rows to measure, by their names]]
 
 The dependencies are built first and not counted. "cold" compiles the leaf crate from nothing, "again" after one field's
 name has changed, with incremental compilation in debug as cargo has it. Each binary parses one value of each type.
@@ -47,6 +47,8 @@ def cpu(command, **more):
 print("| 100 structs of 8 fields | debug, cold | debug, again | release, cold | release, again | binary, stripped |")
 print("| --- | --- | --- | --- | --- | --- |")
 for name, (dependencies, derive, use) in CANDIDATES.items():
+    if sys.argv[2:] and name not in sys.argv[2:]:
+        continue
     directory = os.path.join(WORK, name.replace(" ", "_").replace("+", "").replace(",", ""))
     os.makedirs(directory + "/src", exist_ok=True)
     with open(directory + "/Cargo.toml", "w") as file:

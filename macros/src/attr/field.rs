@@ -1,15 +1,15 @@
 //! The items of a field.
 
-use super::names::{Place, unknown};
+use super::names::{Place, flag, other, value as value_of};
 use super::number::{self, End, Length, Number, Range};
 use super::value::{self, Choices};
-use super::{each, string};
+use super::{each, literal, schema as json, string};
 use crate::errors::Errors;
 use crate::pattern::{self, Pattern};
 use proc_macro2::{Ident, Span};
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, LitStr, Path};
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Path};
 
 /// What is said of a field.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub(crate) struct Field {
     pub(crate) description: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) examples: Vec<String>,
+    /// The same as they were written.
+    pub(crate) example_values: Vec<Expr>,
     /// `default = 3`; other defaults are serde's.
     pub(crate) default: Option<Expr>,
     pub(crate) range: Option<Range>,
@@ -123,46 +125,51 @@ impl Field {
 
     fn item(&mut self, name: &str, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         let span = meta.path.span();
+        flag(meta)?;
         match name {
             "description" => self.description = Some(string(meta)?),
             "title" => self.title = Some(string(meta)?),
-            "example" => self.examples.push(value::json(&meta.value()?.parse()?)?),
-            "default" => self.default = Some(meta.value()?.parse()?),
+            "example" => {
+                let example: Expr = value_of(meta)?.parse()?;
+                self.examples.push(value::json(&example)?);
+                self.example_values.push(example);
+            }
+            "default" => self.default = Some(value_of(meta)?.parse()?),
             "range" => {
                 if self.range.is_some() {
                     return Err(syn::Error::new(span, "an end of the range is given already; write all of it in `range`"));
                 }
-                self.range = Some(number::range(&meta.value()?.parse()?)?);
+                self.range = Some(number::range(&value_of(meta)?.parse()?)?);
             }
             "minimum" | "exclusive_minimum" | "maximum" | "exclusive_maximum" => self.end(name, meta)?,
-            "multiple_of" => self.multiple_of = Some((span, number::step(&meta.value()?.parse()?)?)),
-            "len" => self.length = Some(number::length(&meta.value()?.parse()?)?),
+            "multiple_of" => self.multiple_of = Some((span, number::step(&value_of(meta)?.parse()?)?)),
+            "len" => self.length = Some(number::length(&value_of(meta)?.parse()?)?),
             "pattern" => {
-                let text: LitStr = meta.value()?.parse()?;
+                let text = literal(meta)?;
                 let pattern = pattern::pattern(&text.value()).map_err(|reason| syn::Error::new_spanned(&text, reason))?;
                 self.pattern = Some((text.span(), pattern));
             }
-            "format" => self.format = Some(format(&meta.value()?.parse()?)?),
+            "format" => self.format = Some(format(&literal(meta)?)?),
             "unique" => self.unique = Some(span),
             "one_of" => {
-                let choices: Expr = meta.value()?.parse()?;
+                let choices: Expr = value_of(meta)?.parse()?;
                 self.one_of = Some((choices.span(), value::choices(&choices)?));
             }
-            "check" => self.check = Some(meta.value()?.parse()?),
-            "warn" => self.warn = Some(meta.value()?.parse()?),
+            "check" => self.check = Some(function(meta)?),
+            "warn" => self.warn = Some(function(meta)?),
             _ => match WIRES.iter().find(|(wire, _)| *wire == name) {
                 Some((_, _)) if self.wire.is_some() => {
                     return Err(syn::Error::new(span, "a field is received as one type; remove one of `as_string` and `base64`"));
                 }
                 Some((name, by)) => self.wire = Some(Wire { span, name, by }),
-                None => return Err(unknown(meta, &Place::Field)),
+                None => return other(meta, Place::Field),
             },
         }
         Ok(())
     }
 
     fn end(&mut self, name: &str, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
-        let expression: Expr = meta.value()?.parse()?;
+        let expression: Expr = value_of(meta)?.parse()?;
         let end = End { number: number::number(&expression)?, exclusive: name.starts_with("exclusive") };
         let range = self.range.get_or_insert(Range { span: expression.span(), minimum: None, maximum: None });
         let place = if name.ends_with("minimum") { &mut range.minimum } else { &mut range.maximum };
@@ -172,6 +179,18 @@ impl Field {
         *place = Some(end);
         range.check().map_err(|message| syn::Error::new_spanned(&expression, message))
     }
+}
+
+/// The path of a function.
+fn function(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
+    let expression: Expr = value_of(meta)?.parse()?;
+    let reason = match number::plain(&expression) {
+        Expr::Path(path) if path.qself.is_none() => return Ok(path.path.clone()),
+        Expr::Lit(ExprLit { lit: Lit::Str(_), .. }) => "write the path of the function without quotes",
+        Expr::Call(_) => "write the path of the function without calling it",
+        _ => "write the path of a function, as in `check = is_even`; a rule of one line needs a function too",
+    };
+    Err(syn::Error::new_spanned(&expression, reason))
 }
 
 fn format(name: &LitStr) -> syn::Result<Ident> {
@@ -184,7 +203,7 @@ fn format(name: &LitStr) -> syn::Result<Ident> {
 }
 
 fn with(meta: &ParseNestedMeta<'_>) -> syn::Result<(Span, Reader)> {
-    let name: LitStr = meta.value()?.parse()?;
+    let name = literal(meta)?;
     match name.value().as_str() {
         "serde" => Ok((name.span(), Reader::Serde)),
         "generate" => Ok((name.span(), Reader::Itself)),
@@ -196,11 +215,17 @@ fn with(meta: &ParseNestedMeta<'_>) -> syn::Result<(Span, Reader)> {
 }
 
 fn schema(meta: &ParseNestedMeta<'_>) -> syn::Result<(Span, String)> {
-    let text: LitStr = meta.value()?.parse()?;
+    let text = literal(meta)?;
     let value = text.value();
     let keywords = value.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     match keywords {
-        Some(keywords) => Ok((text.span(), keywords.trim().to_owned())),
+        Some(keywords) => match json::mistake(&value) {
+            None => Ok((text.span(), keywords.trim().to_owned())),
+            Some(place) => {
+                let from: String = value.get(place..).unwrap_or_default().chars().take(20).collect();
+                Err(syn::Error::new_spanned(text, format!("this is not JSON from byte {place} on, `{from}`; correct it")))
+            }
+        },
         None => Err(syn::Error::new_spanned(text, "write a JSON Schema object, such as `{\"type\":\"string\"}`")),
     }
 }

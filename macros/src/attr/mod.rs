@@ -3,18 +3,21 @@
 mod field;
 mod names;
 mod number;
-mod value;
+mod schema;
+pub(crate) mod value;
 
 pub(crate) use field::Field;
-pub(crate) use number::{Length, Number, Range};
-pub(crate) use value::{Choices, json};
+pub(crate) use number::{End, Length, Number, Range};
+pub(crate) use value::{Choices, Literal, json};
 
 use crate::errors::Errors;
-use names::{Place, unknown};
-use proc_macro2::{Ident, TokenStream};
+pub(crate) use names::Place;
+use names::{FLAGS, other, value as value_of};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::meta::ParseNestedMeta;
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Token};
 
 /// What is written once and means the same to serde: parsed by serde's own parser.
@@ -37,20 +40,20 @@ const SHARED: &[&str] = &[
 ];
 
 /// Turns the shared `#[generate(...)]` items into `#[serde(...)]` ones; they win over the same item of serde's.
-pub(crate) fn to_serde(attributes: &mut Vec<Attribute>) {
+pub(crate) fn to_serde(attributes: &mut Vec<Attribute>, place: Place) {
     let mut shared: Vec<Meta> = Vec::new();
     for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("generate")) {
         let Ok(items) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else {
             continue;
         };
-        let (theirs, mut ours): (Vec<_>, Vec<_>) =
-            items.into_iter().partition(|item| SHARED.iter().any(|name| item.path().is_ident(name)));
+        let (theirs, mut ours): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| is_serdes(item, place));
         if theirs.is_empty() {
             continue;
         }
         ours.extend(theirs.iter().filter(|item| has_value(item)).cloned());
         shared.extend(theirs.into_iter().map(in_serdes_words));
-        *attribute = syn::parse_quote!(#[generate(#(#ours),*)]);
+        // With the span of what it stands for: where serde finds something wrong with a whole type, it points from its first token on.
+        *attribute = syn::parse_quote_spanned!(attribute.span()=> #[generate(#(#ours),*)]);
     }
     if shared.is_empty() {
         return;
@@ -60,9 +63,16 @@ pub(crate) fn to_serde(attributes: &mut Vec<Attribute>) {
             continue;
         };
         let kept = items.into_iter().filter(|item| !shared.iter().any(|ours| ours.path().get_ident() == item.path().get_ident()));
-        *attribute = syn::parse_quote!(#[serde(#(#kept),*)]);
+        *attribute = syn::parse_quote_spanned!(attribute.span()=> #[serde(#(#kept),*)]);
     }
-    attributes.push(syn::parse_quote!(#[serde(#(#shared),*)]));
+    let span = shared.first().map_or_else(Span::call_site, Spanned::span);
+    attributes.push(syn::parse_quote_spanned!(span=> #[serde(#(#shared),*)]));
+}
+
+/// Whether serde reads the item; one that is misplaced or has a value too many is kept, so that the error about it is ours.
+fn is_serdes(item: &Meta, place: Place) -> bool {
+    let is = |names: &[&str]| names.iter().any(|name| item.path().is_ident(name));
+    is(SHARED) && place.has(item.path()) && (matches!(item, Meta::Path(_)) || !is(FLAGS))
 }
 
 /// `default = 3`: serde only knows that there is a default, or the path of a function in quotes.
@@ -124,16 +134,15 @@ impl Container {
             if meta.path.is_ident("description") {
                 container.description = Some(string(&meta)?);
             } else if meta.path.is_ident("crate") {
-                let path: LitStr = meta.value()?.parse()?;
-                container.krate = path.parse::<syn::Path>()?.into_token_stream();
+                container.krate = literal(&meta)?.parse::<syn::Path>()?.into_token_stream();
             } else if meta.path.is_ident("strings") {
-                container.lengths.strings = Some(number::length(&meta.value()?.parse()?)?);
+                container.lengths.strings = Some(number::length(&value_of(&meta)?.parse()?)?);
             } else if meta.path.is_ident("lists") {
-                container.lengths.lists = Some(number::length(&meta.value()?.parse()?)?);
-            } else if meta.path.is_ident("default") {
+                container.lengths.lists = Some(number::length(&value_of(&meta)?.parse()?)?);
+            } else if meta.path.is_ident("default") && meta.input.peek(Token![=]) {
                 return Err(meta.error("a type's default is its own, or a function's: write `default` or `default = \"path\"`"));
             } else {
-                return Err(unknown(&meta, &Place::Type));
+                other(&meta, Place::Type)?;
             }
             Ok(())
         });
@@ -146,7 +155,7 @@ pub(crate) fn variant(attributes: &[Attribute], errors: &mut Errors) -> Option<S
     let mut description = None;
     each(attributes, errors, |meta| {
         if !meta.path.is_ident("description") {
-            return Err(unknown(&meta, &Place::Variant));
+            return other(&meta, Place::Variant);
         }
         description = Some(string(&meta)?);
         Ok(())
@@ -163,9 +172,13 @@ fn each(attributes: &[Attribute], errors: &mut Errors, mut item: impl FnMut(Pars
 }
 
 fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
-    let expression: Expr = meta.value()?.parse()?;
+    literal(meta).map(|text| text.value())
+}
+
+fn literal(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
+    let expression: Expr = value_of(meta)?.parse()?;
     match number::plain(&expression) {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.value()),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.clone()),
         other => Err(syn::Error::new_spanned(other, "write a string in quotes")),
     }
 }

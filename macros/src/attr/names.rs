@@ -1,7 +1,8 @@
 //! Names of attributes: which there are, and which one was meant.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use syn::meta::ParseNestedMeta;
+use syn::{Expr, Path, Token, parenthesized, token};
 
 /// What can be said of a field besides what serde knows.
 const FIELD: &[&str] = &[
@@ -80,27 +81,117 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("deny_unknown_fields", "deny_unknown"),
 ];
 
-pub(super) enum Place {
+/// What an item is said of.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
     Type,
     Field,
     Variant,
 }
 
+impl Place {
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Type => TYPE,
+            Self::Field => FIELD,
+            Self::Variant => VARIANT,
+        }
+    }
+
+    pub(super) fn has(self, path: &Path) -> bool {
+        self.names().iter().any(|name| path.is_ident(name))
+    }
+}
+
+/// An item that is not read here: one of serde's that did not reach serde, since something is wrong with it or beside it, or one
+/// that does not exist.
+pub(super) fn other(meta: &ParseNestedMeta<'_>, place: Place) -> syn::Result<()> {
+    if !place.has(&meta.path) {
+        return Err(unknown(meta, place));
+    }
+    flag(meta)?;
+    // What is wrong is further on, and reported there.
+    if meta.input.peek(Token![=]) {
+        meta.value()?.parse::<Expr>()?;
+    } else if meta.input.peek(token::Paren) {
+        let inside;
+        parenthesized!(inside in meta.input);
+        inside.parse::<TokenStream>()?;
+    }
+    Ok(())
+}
+
+/// Items that are there or are not.
+pub(super) const FLAGS: &[&str] =
+    &["unique", "as_string", "base64", "skip", "flatten", "transparent", "untagged", "deny_unknown", "other"];
+
+/// An item without a value has none.
+pub(super) fn flag(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    let name = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
+    if FLAGS.contains(&name.as_str()) && !(meta.input.is_empty() || meta.input.peek(Token![,])) {
+        return Err(syn::Error::new_spanned(
+            &meta.path,
+            format!("`{name}` takes no value; write `{name}` alone, or leave it out"),
+        ));
+    }
+    Ok(())
+}
+
+/// How items with a value are written.
+const FORMS: &[(&str, &str)] = &[
+    ("range", "range = 1..=9"),
+    ("minimum", "minimum = 1"),
+    ("maximum", "maximum = 9"),
+    ("exclusive_minimum", "exclusive_minimum = 0"),
+    ("exclusive_maximum", "exclusive_maximum = 10"),
+    ("multiple_of", "multiple_of = 5"),
+    ("len", "len = 1..=80"),
+    ("strings", "strings = ..=80"),
+    ("lists", "lists = ..=20"),
+    ("pattern", "pattern = \"^[a-z]+$\""),
+    ("format", "format = \"date\""),
+    ("one_of", "one_of = [\"small\", \"large\"]"),
+    ("example", "example = 5"),
+    ("check", "check = path::to::function"),
+    ("warn", "warn = path::to::function"),
+    ("with", "with = \"serde\""),
+];
+
+/// Goes to the value of an item; what is written without `=`, as other crates have it, is told how it is written here.
+pub(super) fn value<'m>(meta: &'m ParseNestedMeta<'_>) -> syn::Result<syn::parse::ParseStream<'m>> {
+    if meta.input.peek(Token![=]) && !meta.input.peek(Token![==]) {
+        return meta.value();
+    }
+    let name = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
+    let form =
+        FORMS.iter().find(|(item, _)| *item == name).map_or_else(|| format!("{name} = \"..\""), |(_, form)| (*form).to_owned());
+    Err(syn::Error::new_spanned(&meta.path, format!("`{name}` needs a value after `=`; write `{form}`")))
+}
+
 /// The error for an item that does not exist.
-pub(super) fn unknown(meta: &ParseNestedMeta<'_>, place: &Place) -> syn::Error {
-    let (names, what) = match place {
-        Place::Type => (TYPE, "a type"),
-        Place::Field => (FIELD, "a field"),
-        Place::Variant => (VARIANT, "a variant"),
+fn unknown(meta: &ParseNestedMeta<'_>, place: Place) -> syn::Error {
+    let names = place.names();
+    let what = match place {
+        Place::Type => "a type",
+        Place::Field => "a field",
+        Place::Variant => "a variant",
     };
     let name = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
     let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
     let close = names.iter().map(|ours| (distance(&name, ours), *ours)).min().filter(|(distance, _)| *distance <= 2);
     let elsewhere =
         if name == "len" && matches!(place, Place::Type) { Some("strings = ..=80` or `lists = ..=80") } else { elsewhere };
-    let message = match elsewhere.or(close.map(|(_, ours)| ours)) {
-        Some(ours) => format!("there is no `{name}` of {what}; write `{ours}`"),
-        None => format!("there is no `{name}` of {what}; there are {}", names.join(", ")),
+    let is_of = |names: &[&str]| names.contains(&name.as_str());
+    let belongs = match place {
+        Place::Field | Place::Variant if is_of(TYPE) => Some("write it on the type"),
+        Place::Type | Place::Variant if is_of(FIELD) => Some("write it on a field"),
+        Place::Type | Place::Field if is_of(VARIANT) => Some("write it on a variant"),
+        _ => None,
+    };
+    let message = match (elsewhere, belongs, close) {
+        (Some(ours), ..) | (None, None, Some((_, ours))) => format!("there is no `{name}` of {what}; write `{ours}`"),
+        (None, Some(belongs), _) => format!("there is no `{name}` of {what}; {belongs}"),
+        (None, None, None) => format!("there is no `{name}` of {what}; there are {}", names.join(", ")),
     };
     syn::Error::new_spanned(&meta.path, message)
 }

@@ -21,6 +21,20 @@ pub(crate) fn json(expression: &Expr) -> syn::Result<String> {
     }
 }
 
+/// A literal that rules can be held against.
+pub(crate) enum Literal {
+    Text(String),
+    Number(f64),
+}
+
+/// The literal that the expression is, if it is one.
+pub(crate) fn literal(expression: &Expr) -> Option<Literal> {
+    match plain(expression) {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(Literal::Text(text.value())),
+        other => number(other).ok().map(|number| Literal::Number(number.float)),
+    }
+}
+
 /// The choices of `one_of`.
 pub(crate) enum Choices {
     Strings(Vec<String>),

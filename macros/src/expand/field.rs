@@ -9,6 +9,12 @@ use quote::{quote, quote_spanned};
 use serde_derive_internals::attr::Default;
 use syn::spanned::Spanned;
 
+/// Where a field lies: expressions for the offsets of its slot and of its value.
+pub(super) struct Places {
+    pub(super) slot: TokenStream,
+    pub(super) value: TokenStream,
+}
+
 impl Code<'_> {
     /// The type that the field is received as, where it is not the field's own.
     fn wire(&self, field: &Field<'_>) -> Option<TokenStream> {
@@ -51,29 +57,29 @@ impl Code<'_> {
         field.attrs.with.is_none() && !field.attrs.is_checked()
     }
 
-    /// A call of one of the trait's functions for slots, so that a type that is not `Generate` is found wrong in one place and
-    /// in one way.
-    fn call(&self, field: &Field<'_>, function: &str, slot: &TokenStream) -> TokenStream {
-        let function = self.item(field, function);
-        quote_spanned!(field.span=> #function(#slot))
-    }
-
-    /// The slot of the field as an `Option` of a `dyn Slot`; `exclusive` for one to be filled.
-    pub(super) fn dynamic(&self, field: &Field<'_>, slot: &TokenStream, exclusive: bool) -> TokenStream {
-        if Self::is_plain(field) {
-            return self.call(field, if exclusive { "__slot_mut" } else { "__slot" }, slot);
+    /// The runtime's `&'static Type` of the field.
+    fn ty(&self, field: &Field<'_>) -> TokenStream {
+        let (span, ty, slot) = (field.span, field.ty, self.slot(field));
+        let private = self.private_at(span);
+        if Self::is_plain(field) && field.attrs.wire.is_none() {
+            let own = self.item(field, "__TYPE");
+            if field.serde.flatten() {
+                let edge = self.edge(field);
+                return quote_spanned!(span=> const { &#own.erased.shaped(#edge) });
+            }
+            return quote!(&#own.erased);
         }
-        let private = &self.private;
-        quote_spanned!(field.span=> #private::Option::Some(#slot))
-    }
-
-    /// An empty slot.
-    pub(super) fn empty(&self, field: &Field<'_>) -> TokenStream {
-        if Self::is_plain(field) {
-            return self.call(field, "__empty", &TokenStream::new());
+        let edge = self.edge(field);
+        match &field.attrs.wire {
+            _ if field.attrs.with.is_some() => {
+                quote_spanned!(span=> const { &#private::Type::received::<#slot, #private::With>(#edge) })
+            }
+            Some(wire) => {
+                let marker = Ident::new(&format!("From{}", wire.by), span);
+                quote_spanned!(span=> const { &#private::Type::received::<#slot, #private::#marker<#ty>>(#edge) })
+            }
+            None => quote_spanned!(span=> const { &#private::Type::with_slots::<#slot>(#edge) }),
         }
-        let private = &self.private;
-        quote_spanned!(field.span=> #private::Default::default())
     }
 
     /// The shape of the field's type.
@@ -84,17 +90,22 @@ impl Code<'_> {
             return quote!(#private::Edge::new(const { &#private::Shape::anonymous(#private::Kind::Raw(#schema)) }, 0));
         }
         let edge = self.item(field, "SHAPE");
-        if field.serde.flatten() {
-            let private = self.private_at(field.span);
+        if field.serde.flatten() { self.flattened(field, &edge) } else { edge }
+    }
+
+    /// The shape of a field that is flattened, which is checked against those that are flattened before it in the same struct.
+    fn flattened(&self, field: &Field<'_>, edge: &TokenStream) -> TokenStream {
+        let private = self.private_at(field.span);
+        let others: Vec<_> = self.model.flattened_before(field).map(|other| self.item(other, "SHAPE")).collect();
+        if others.is_empty() {
             return quote_spanned!(field.span=> const { #private::flattened(#edge) });
         }
-        edge
+        quote_spanned!(field.span=> const { #private::flattened_beside(#edge, &[#(#others),*]) })
     }
 
     /// The field's row in the table.
-    pub(super) fn row(&self, field: &Field<'_>) -> TokenStream {
+    pub(super) fn row(&self, field: &Field<'_>, places: &Places) -> TokenStream {
         let private = &self.private;
-        let edge = self.edge(field);
         let description = (!field.description.is_empty()).then(|| {
             let description = label(private, &field.description);
             quote!(description: #description,)
@@ -110,10 +121,14 @@ impl Code<'_> {
             field.serde.aliases().iter().map(|alias| &alias.value).filter(|alias| alias.as_str() != field.name).collect();
         let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
         let notes = self.notes(field);
-        let json = Literal::string(&json_string(field.name));
-        let name = field.name;
-        let named = quote!(#private::Field::named(#name, #json, #edge));
-        let more = quote!(#description #rules #absent #aliases #notes);
+        let json = json_string(field.name);
+        let key = Literal::u128_unsuffixed(first_bytes(&format!("{json}:")));
+        let (name, json) = (field.name, Literal::string(&json));
+        let Places { slot, value } = places;
+        let ty = self.ty(field);
+        let named = quote!(#private::Field::named(#name, #json, #key, #ty, #slot, #value));
+        let default = self.field_default(field).map(|default| quote!(default: #private::Option::Some(#default),));
+        let more = quote!(#description #rules #absent #aliases #notes #default);
         if more.is_empty() { named } else { quote!(#private::Field { #more ..#named }) }
     }
 
@@ -143,28 +158,34 @@ impl Code<'_> {
         quote_spanned!(span=> #here::#by::from_wire(#value))
     }
 
-    /// What a field that is not received is at the end.
+    /// What a field that is not received is at the end, as an expression for it.
     pub(super) fn skipped(&self, field: &Field<'_>) -> TokenStream {
         let private = &self.private;
         let default = default(self.model, field, private);
         default.unwrap_or_else(|| quote_spanned!(field.span=> #private::Default::default()))
     }
 
-    /// The value of a field as an `Option`, as `members` say it: from the text, or from `slot`, an expression for a `&mut` to its
-    /// slot: what was received, or its default.
-    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream, members: &TokenStream) -> TokenStream {
+    /// What is flattened is always there: the default of the whole type is one for its own fields.
+    fn absent_default(&self, field: &Field<'_>) -> Option<TokenStream> {
+        if field.serde.flatten() { None } else { default(self.model, field, &self.private) }
+    }
+
+    /// What makes the default of a field, or of one that is not received.
+    pub(super) fn field_default(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let default = if field.skipped { Some(self.skipped(field)) } else { self.absent_default(field) }?;
+        let (private, ty) = (&self.private, field.ty);
+        Some(quote!(#private::FieldDefault::new::<#ty>(|| #default)))
+    }
+
+    /// The value of a field as an `Option`, from an expression for a `&mut` to its slot: what was received, or its default.
+    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
         let private = &self.private;
-        let value = if Self::is_plain(field) {
-            self.call(field, "__member", &quote_spanned!(field.span=> #slot, #members))
-        } else {
-            quote_spanned!(field.span=> #private::member(#slot, #members))
-        };
-        let value = self.received(field, value);
-        match default(self.model, field, private) {
+        let value = self.received(field, quote_spanned!(field.span=> #private::Partial::take(#slot)));
+        match self.absent_default(field) {
             Some(default) => {
                 let ty = field.ty;
                 quote! {
-                    if #private::Members::default(#members, #private::Slot::state(#slot)) {
+                    if #private::Slot::state(#slot) == #private::State::Absent {
                         let __default: #ty = #default;
                         #private::Option::Some(__default)
                     } else {
@@ -192,8 +213,14 @@ impl Code<'_> {
     }
 }
 
+/// The first 16 bytes as a number, the first byte last.
+fn first_bytes(text: &str) -> u128 {
+    text.bytes().take(16).enumerate().fold(0, |number, (index, byte)| number | u128::from(byte) << (8 * index))
+}
+
 fn default(model: &Model<'_>, field: &Field<'_>, private: &Private) -> Option<TokenStream> {
-    let member = &field.member;
+    let (member, ident) = (&field.member, model.ident);
+    let (_, type_generics, _) = model.generics.split_for_impl();
     if let Some(value) = &field.attrs.default {
         return Some(quote!(#value));
     }
@@ -201,11 +228,11 @@ fn default(model: &Model<'_>, field: &Field<'_>, private: &Private) -> Option<To
         (Default::Default, _) => Some(quote_spanned!(field.span=> #private::Default::default())),
         (Default::Path(path), _) => Some(quote!(#path())),
         (Default::None, Default::Default) => Some(quote!({
-            let __default: Self::Value = #private::Default::default();
+            let __default: #ident #type_generics = #private::Default::default();
             __default.#member
         })),
         (Default::None, Default::Path(path)) => Some(quote!({
-            let __default: Self::Value = #path();
+            let __default: #ident #type_generics = #path();
             __default.#member
         })),
         (Default::None, Default::None) => None,

@@ -1,10 +1,10 @@
 //! Structs and struct-like variants: the struct of partial fields, and its dispatch for the shared loop.
 
+use super::field::Places;
 use super::{Code, known};
 use crate::input::Field;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 use syn::{Member, Visibility};
 
 /// A type of partial fields to be written.
@@ -13,13 +13,23 @@ pub(super) struct Record<'a> {
     pub(super) partial: Ident,
     /// What it is the partial value of, for its docs.
     pub(super) whole: String,
-    /// The path that builds the value.
-    pub(super) constructor: TokenStream,
-    /// The expression for its table.
+    /// The struct, or a tuple of the fields of a variant.
+    pub(super) value: Value,
+    /// The name of the static in which its layout is, where it is in one.
+    pub(super) layout: Ident,
+    /// Where the table of its fields is otherwise.
     pub(super) table: TokenStream,
     pub(super) fields: &'a [Field<'a>],
     /// The visibility of its fields, where they have none of their own.
     pub(super) visibility: Option<&'a Visibility>,
+}
+
+/// What the fields are put into.
+pub(super) enum Value {
+    /// The type itself.
+    Struct(TokenStream),
+    /// A tuple: where the fields of a variant lie cannot be said of its enum.
+    Tuple,
 }
 
 pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
@@ -30,23 +40,16 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
     let record = Record {
         partial: partial.clone(),
         whole: ident.to_string(),
-        constructor: quote!(#ident),
-        table: if code.is_generic() { quote!(#private::object_of::<#ident #type_generics>()) } else { quote!(&__OBJECT) },
+        value: Value::Struct(quote!(#ident #type_generics)),
+        layout: Ident::new("__LAYOUT", Span::call_site()),
+        table: quote!(#private::object_of::<#ident #type_generics>()),
         fields,
         visibility: None,
     };
     let structure = record.structure(&code.outside());
     let implementations = record.implementations(code);
-    let (sort, object) = code.object(fields);
-    // In a `static` of its own the table is at hand without a function to get at it.
-    let (table, kind) = if code.is_generic() {
-        (TokenStream::new(), quote!(#private::Kind::#sort(&#object)))
-    } else {
-        (quote!(static __OBJECT: #private::Object = #object;), quote!(#private::Kind::#sort(&__OBJECT)))
-    };
-    let generate = code.generate(&quote!(#partial #type_generics), &kind);
+    let generate = code.generate(&quote!(#partial #type_generics), &record.kind(code));
     let implementations = code.inside(&quote! {
-        #table
         #generate
         #implementations
     });
@@ -61,38 +64,6 @@ impl Code<'_> {
     pub(super) fn is_generic(&self) -> bool {
         !self.model.generics.params.is_empty()
     }
-
-    /// The `Kind` of an object or tuple of these fields.
-    pub(super) fn kind(&self, fields: &[Field<'_>]) -> TokenStream {
-        let private = &self.private;
-        let (sort, object) = self.object(fields);
-        quote!(#private::Kind::#sort(&#object))
-    }
-
-    /// The variant of `Kind`, and the table.
-    fn object(&self, fields: &[Field<'_>]) -> (Ident, TokenStream) {
-        let private = &self.private;
-        let is_tuple = fields.iter().any(|field| field.tokens.ident.is_none());
-        let sort = Ident::new(if is_tuple { "Tuple" } else { "Object" }, Span::call_site());
-        let deny_unknown = self.model.deny_unknown;
-        let flattens = fields.iter().any(|field| field.serde.flatten());
-        let rows = fields.iter().filter(|field| !field.skipped).map(|field| self.row(field));
-        let object = quote! {
-            #private::Object { fields: const { &[#(#rows),*] }, deny_unknown: #deny_unknown, flattens: #flattens }
-        };
-        (sort, object)
-    }
-}
-
-/// A name for the partial value and one of its slots, both placed at the field's type: there the compiler shows what is wrong
-/// with it, once, since it would say the same of every use.
-fn place(field: &Field<'_>) -> (Ident, Member) {
-    let mut slot = field.slot.clone();
-    match &mut slot {
-        Member::Named(name) => name.set_span(name.span().located_at(field.span)),
-        Member::Unnamed(index) => index.span = index.span.located_at(field.span),
-    }
-    (Ident::new("__this", field.span), slot)
 }
 
 impl Record<'_> {
@@ -154,104 +125,127 @@ impl Record<'_> {
         }
     }
 
+    /// The `Kind` of the object or tuple.
+    pub(super) fn kind(&self, code: &Code<'_>) -> TokenStream {
+        let private = &code.private;
+        let sort = Ident::new(if self.is_tuple() { "Tuple" } else { "Object" }, Span::call_site());
+        if code.is_generic() {
+            let object = self.object(code);
+            return quote!(#private::Kind::#sort(&#object));
+        }
+        let layout = &self.layout;
+        quote!(#private::Kind::#sort(&#layout.object))
+    }
+
+    /// The table of the fields.
+    fn object(&self, code: &Code<'_>) -> TokenStream {
+        let private = &code.private;
+        let (_, type_generics, _) = code.generics.split_for_impl();
+        let (partial, deny_unknown) = (&self.partial, code.model.deny_unknown);
+        let flattens = self.fields.iter().any(|field| field.serde.flatten());
+        let rows = self.fields.iter().enumerate().filter(|(_, field)| !field.skipped).map(|(index, field)| {
+            let slot = &field.slot;
+            let slot = quote!(#private::offset_of!(#partial #type_generics, #slot));
+            code.row(field, &Places { slot, value: self.offset(code, index, field) })
+        });
+        quote!(#private::Object { fields: const { &[#(#rows),*] }, deny_unknown: #deny_unknown, flattens: #flattens })
+    }
+
     pub(super) fn implementations(&self, code: &Code<'_>) -> TokenStream {
         let private = &code.private;
-        let ident = code.model.ident;
         let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
-        let (partial, constructor, table) = (&self.partial, &self.constructor, &self.table);
-        let name = partial.to_string();
-        let slots: Vec<_> = self.present().map(|field| &field.slot).collect();
-        let indexes: Vec<_> = (0..slots.len()).collect();
-        let shared = self.present().map(|field| {
-            let (this, slot) = place(field);
-            let found = code.dynamic(field, &quote_spanned!(field.span=> &#this.#slot), false);
-            quote!({ let #this = self; #found })
-        });
-        let exclusive = self.present().map(|field| {
-            let (this, slot) = place(field);
-            let found = code.dynamic(field, &quote_spanned!(field.span=> &mut #this.#slot), true);
-            quote!({ let #this = self; #found })
-        });
-        let empty = self.present().map(|field| {
-            let (_, slot) = place(field);
-            let empty = code.empty(field);
-            quote!(#slot: #empty,)
-        });
-        let (state, mark, marked) = self.own(code);
-        let mark = marked.then(|| quote!(#mark: #private::PhantomData,));
+        let partial = &self.partial;
+        let (value, place) = (self.value(), &self.layout);
+        let layout = self.layout_of(code);
+        let (before, layout) = if code.is_generic() {
+            (None, quote!(&#layout))
+        } else {
+            (Some(quote!(static #place: #private::Layout = #layout;)), quote!(&#place))
+        };
+        let types = self.types(code);
         let known = known::expand(code, partial);
-        // All are taken before any is looked at: one way out for all of them compiles faster than one for each.
-        let taken: Vec<_> = (0..slots.len()).map(|index| format_ident!("__{index}")).collect();
-        let values = self.present().map(|field| {
-            let (this, slot) = place(field);
-            let value = code.value(field, &quote_spanned!(field.span=> &mut #this.#slot), &quote!(__members));
-            quote!({ let #this = &mut *self; #value })
-        });
-        let mut received = taken.iter();
-        let members = self.fields.iter().map(|field| {
-            let member = &field.member;
-            let skipped = field.skipped.then(|| code.skipped(field));
-            let value = skipped.or_else(|| received.next().map(|value| quote!(#value)));
-            quote!(#member: #value,)
-        });
         quote! {
+            #before
+            #types
+
             #[automatically_derived]
             impl #impl_generics #private::Default for #partial #type_generics #where_clause {
                 fn default() -> Self {
-                    Self { #(#empty)* #state: #private::State::Absent, #mark }
+                    #private::empty()
                 }
             }
 
             #[automatically_derived]
             impl #impl_generics #private::Debug for #partial #type_generics #where_clause {
                 fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FormatResult {
-                    #private::debug(self, #name, __formatter)
+                    #private::debug(self, __formatter)
                 }
             }
 
+            // SAFETY: the partial value was written beside this, and the types of the value's fields are those of `__types`.
             #[automatically_derived]
-            impl #impl_generics #private::Fields for #partial #type_generics #where_clause {
-                fn object(&self) -> &'static #private::Object {
-                    #table
-                }
-
-                fn field(&self, __index: usize) -> #private::Option<&dyn #private::Slot> {
-                    match __index {
-                        #(#indexes => #shared,)*
-                        _ => #private::Option::None,
-                    }
-                }
-
-                fn field_mut(&mut self, __index: usize) -> #private::Option<&mut dyn #private::Slot> {
-                    match __index {
-                        #(#indexes => #exclusive,)*
-                        _ => #private::Option::None,
-                    }
-                }
-
-                fn state_mut(&mut self) -> &mut #private::State {
-                    &mut self.#state
-                }
-
-                fn object_state(&self) -> #private::State {
-                    self.#state
-                }
-            }
-
-            #[automatically_derived]
-            impl #impl_generics #private::Record for #partial #type_generics #where_clause {
-                type Value = #ident #type_generics;
-
-                #[inline(never)]
-                fn value(&mut self, __members: &mut #private::Members<'_, '_>) -> #private::Option<Self::Value> {
-                    let (#(#private::Option::Some(#taken),)* #private::Option::Some(()),) = (#(#values,)* __members.end(),) else {
-                        return #private::Option::None;
-                    };
-                    #private::Option::Some(#constructor { #(#members)* })
-                }
+            unsafe impl #impl_generics #private::Record for #partial #type_generics #where_clause {
+                type Value = #value;
+                const LAYOUT: &'static #private::Layout = #layout;
             }
 
             #known
         }
+    }
+
+    /// The type of the value.
+    fn value(&self) -> TokenStream {
+        match &self.value {
+            Value::Struct(value) => value.clone(),
+            Value::Tuple => {
+                let types = self.fields.iter().map(|field| field.ty);
+                quote!((#(#types,)*))
+            }
+        }
+    }
+
+    /// The offset of a field in the value.
+    fn offset(&self, code: &Code<'_>, index: usize, field: &Field<'_>) -> TokenStream {
+        let (private, value) = (&code.private, self.value());
+        let member = match self.value {
+            Value::Struct(_) => field.member.clone(),
+            Value::Tuple => Member::from(index),
+        };
+        quote!(#private::offset_of!(#value, #member))
+    }
+
+    /// Where the fields lie.
+    fn layout_of(&self, code: &Code<'_>) -> TokenStream {
+        let private = &code.private;
+        let (_, type_generics, _) = code.generics.split_for_impl();
+        let (partial, name, table) = (&self.partial, self.partial.to_string(), &self.table);
+        let object = if code.is_generic() { quote!(*#table) } else { self.object(code) };
+        let defaults = self.fields.iter().enumerate().filter(|(_, field)| field.skipped).map(|(index, field)| {
+            let (offset, default) = (self.offset(code, index, field), code.field_default(field));
+            quote!((#offset, #default))
+        });
+        let (state, ..) = self.own(code);
+        quote! {
+            #private::Layout {
+                name: #name,
+                object: #object,
+                defaults: &[#(#defaults),*],
+                state: #private::offset_of!(#partial #type_generics, #state),
+            }
+        }
+    }
+
+    /// A function that nobody calls, and that compiles if the fields have the types that were read by the derive: another macro
+    /// could have changed them since.
+    fn types(&self, code: &Code<'_>) -> Option<TokenStream> {
+        let Value::Struct(value) = &self.value else {
+            return None;
+        };
+        let (impl_generics, _, where_clause) = code.generics.split_for_impl();
+        let fields = self.fields.iter().map(|field| {
+            let (ty, member) = (field.ty, &field.member);
+            quote!(let _: &#ty = &__value.#member;)
+        });
+        Some(quote!(fn __types #impl_generics (__value: &#value) #where_clause { #(#fields)* }))
     }
 }

@@ -1,7 +1,7 @@
 //! Enums whose variants carry data: an enum of their partial contents, and a struct of partial fields for each variant
 //! that has several.
 
-use super::record::Record;
+use super::record::{Record, Value};
 use super::{Code, rules, shape};
 use crate::doc::label;
 use crate::input::{Field, Variant};
@@ -9,6 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use serde_derive_internals::ast::Style;
 use serde_derive_internals::attr::TagType;
+use syn::Index;
 
 pub(super) fn expand(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStream {
     let private = &code.private;
@@ -60,7 +61,8 @@ fn record<'a>(code: &Code<'a>, index: usize, variant: &'a Variant<'a>) -> Option
     Some(Record {
         partial: partial_of(code, variant),
         whole: format!("{ident}::{name}"),
-        constructor: quote!(#ident::#name),
+        value: Value::Tuple,
+        layout: format_ident!("__LAYOUT_{index}"),
         table: quote!(#private::variant_of::<#ident #type_generics>(#index)),
         fields: &variant.fields,
         visibility: Some(code.model.visibility),
@@ -96,13 +98,13 @@ fn table(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
             quote!(Adjacent(#tag, #content))
         }
     };
-    let cases = variants.iter().map(|variant| case(code, tag, variant));
+    let cases = variants.iter().enumerate().map(|(index, variant)| case(code, tag, index, variant));
     let other = variants.iter().position(|variant| variant.serde.other());
     let other = other.map_or_else(|| quote!(#private::Option::None), |index| quote!(#private::Option::Some(#index)));
     quote!(&#private::Union { tagging: #private::Tagging::#tagging, cases: const { &[#(#cases),*] }, other: #other })
 }
 
-fn case(code: &Code<'_>, tag: &TagType, variant: &Variant<'_>) -> TokenStream {
+fn case(code: &Code<'_>, tag: &TagType, index: usize, variant: &Variant<'_>) -> TokenStream {
     let private = &code.private;
     let name = label(private, variant.name);
     let description = label(private, &variant.description);
@@ -115,7 +117,7 @@ fn case(code: &Code<'_>, tag: &TagType, variant: &Variant<'_>) -> TokenStream {
             Some(code.edge(field))
         }
         _ => {
-            let kind = code.kind(&variant.fields);
+            let kind = record(code, index, variant).map(|record| record.kind(code));
             let id = shape::identity(code, &format!("{}::{}", code.model.ident, variant.ident));
             Some(
                 quote!(#private::Edge::new(const { &#private::Shape { name: #name, ..#private::Shape::anonymous(#kind) } }, #id)),
@@ -179,27 +181,37 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
         // Placed at the content's type, as the fields of a struct are.
         let content = Ident::new("__slot", only(variant).map_or(Span::call_site(), |field| field.span));
         let (begin, pattern) = if has_slot {
-            let empty = only(variant).map_or_else(|| quote!(#private::Default::default()), |field| code.empty(field));
-            (quote!(Self::#name(#empty)), quote!(Self::#name(#content)))
+            let span = only(variant).map_or(Span::call_site(), |field| field.span);
+            (quote_spanned!(span=> Self::#name(#private::Default::default())), quote!(Self::#name(#content)))
         } else {
             (quote!(Self::#name), quote!(Self::#name))
         };
         begins.push(quote!(#index => #private::Option::Some(#begin),));
-        for (slots, exclusive) in [(&mut slots, false), (&mut slots_mut, true)] {
-            let found = match only(variant) {
-                Some(field) => code.dynamic(field, &quote!(#content), exclusive),
-                None if has_slot => quote!(#private::Option::Some(#content)),
-                None => quote!(#private::Option::None),
+        for (slots, handle) in [(&mut slots, "SlotRef"), (&mut slots_mut, "SlotMut")] {
+            let handle = Ident::new(handle, Span::call_site());
+            let found = if has_slot {
+                quote!(#private::Option::Some(#private::#handle::of(#content)))
+            } else {
+                quote!(#private::Option::None)
             };
             slots.push(quote!(#pattern => #found,));
         }
         let value = match (variant.style, only(variant)) {
             (Style::Unit, _) => quote!(#ident::#name),
             (_, Some(field)) => {
-                let value = code.value(field, &quote!(#content), &quote!(&mut #private::Members::in_slots()));
+                let value = code.value(field, &quote!(#content));
                 quote!(#ident::#name(#value?))
             }
-            _ => quote!(#private::Partial::take(#content)?),
+            _ => {
+                let members = variant.fields.iter().enumerate().map(|(index, field)| {
+                    let (member, index) = (&field.member, Index::from(index));
+                    quote!(#member: __fields.#index)
+                });
+                quote!({
+                    let __fields = #private::Partial::take(#content)?;
+                    #ident::#name { #(#members),* }
+                })
+            }
         };
         let pattern = if has_slot && matches!(variant.style, Style::Unit) { quote!(Self::#name(_)) } else { pattern };
         takes.push(quote!(#pattern => #value,));
@@ -229,14 +241,14 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
                 }
             }
 
-            fn slot(&self) -> #private::Option<&dyn #private::Slot> {
+            fn slot(&self) -> #private::Option<#private::SlotRef<'_>> {
                 match self {
                     #(#slots)*
                     #no_slot
                 }
             }
 
-            fn slot_mut(&mut self) -> #private::Option<&mut dyn #private::Slot> {
+            fn slot_mut(&mut self) -> #private::Option<#private::SlotMut<'_>> {
                 match self {
                     #(#slots_mut)*
                     #no_slot

@@ -18,7 +18,7 @@ pub(super) fn after_pair_tag(slot: &mut dyn Choosing, input: &mut Input<'_>) -> 
     held.clear();
     let rules = slot.rules();
     let value = value_of(&text, key.text);
-    if let (Some((offset, value)), Some(content)) = (value, slot.content()) {
+    if let (Some((offset, value)), Some(mut content)) = (value, slot.content()) {
         content
             .fill(&mut input.replay(&format!("{value} "), (at + offset).saturating_sub(1)), rules)
             .map_err(|_| Stop::Failed)?;

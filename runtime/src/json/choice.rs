@@ -2,6 +2,7 @@
 
 use super::error::Category;
 use super::lenient::RepairKind;
+use super::place::{Place, Written};
 use super::scan::plain_string;
 use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
 use crate::schema::{Rules, Variant};
@@ -135,7 +136,7 @@ impl<T: Choice> Partial for Chosen<T> {
         self.value.take()
     }
 
-    fn read(&mut self, direct: &mut Direct<'_>, _: &'static Rules) -> Option<T> {
-        T::variant(read(T::VARIANTS, T::OTHER, direct)?)
+    fn read<'o>(direct: &mut Direct<'_>, _: &'static Rules, place: Place<'o, T>) -> Option<Written<'o>> {
+        T::variant(read(T::VARIANTS, T::OTHER, direct)?).map(|value| place.write(value))
     }
 }

@@ -3,7 +3,8 @@
 use super::error::Category;
 use super::input::Frame;
 use super::kept::Kept;
-use super::{Direct, Fill, Input, Partial, Slot, State};
+use super::place::{self, Place, Written};
+use super::{Direct, Fill, Input, Partial, Slot, SlotRef, State};
 use crate::Generate;
 use crate::schema::Rules;
 use core::fmt;
@@ -68,7 +69,7 @@ impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
         {
             return input.fail(Category::Rule, broken);
         }
-        self.kept.value(&self.growing, input);
+        self.kept.value(SlotRef::of(&self.growing), input);
         match self.growing.take().map(T::convert) {
             Some(Ok(value)) => self.value = Some(value),
             Some(Err(reason)) => return input.fail(Category::Rule, reason),
@@ -102,13 +103,14 @@ impl<P: Partial, T: Convert<P::Value>> Partial for Converted<P, T> {
         self.value.take()
     }
 
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<T> {
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, T>) -> Option<Written<'o>> {
         if !T::RULES.is_none() && !rules.is_none() {
-            return direct.by_slot(self, rules);
+            return direct.by_slot::<Self>(rules, place);
         }
-        let value = self.growing.read(direct, if rules.is_none() { T::RULES } else { rules })?;
+        let rules = if rules.is_none() { T::RULES } else { rules };
+        let value = place::value(|place| P::read(direct, rules, place))?;
         match T::convert(value) {
-            Ok(value) => Some(value),
+            Ok(value) => Some(place.write(value)),
             Err(_) => direct.fail(),
         }
     }
@@ -153,7 +155,7 @@ impl<T: Generate> fmt::Debug for Checked<T> {
 impl<T: Generate> Slot for Checked<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
         self.growing.fill(input, rules)?;
-        self.kept.value(&self.growing, input);
+        self.kept.value(SlotRef::of(&self.growing), input);
         let Some(value) = self.growing.take() else {
             return input.fail(Category::Type, "the value is not complete".into());
         };
@@ -197,10 +199,10 @@ impl<T: Generate> Partial for Checked<T> {
         self.value.take().or_else(|| self.growing.take())
     }
 
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<T> {
-        let value = self.growing.read(direct, rules)?;
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, T>) -> Option<Written<'o>> {
+        let value = place::value(|place| T::Partial::read(direct, rules, place))?;
         // The slots say what there is to say, also of what is only warned of.
         let is_silent = [rules.check, rules.warn].into_iter().flatten().all(|check| check(&value).is_ok());
-        if is_silent { Some(value) } else { direct.fail() }
+        if is_silent { Some(place.write(value)) } else { direct.fail() }
     }
 }

@@ -2,9 +2,10 @@
 //! a slot. Where that fails, the slots read the value again, and they alone say what is wrong with it.
 
 use super::input::Saved;
+use super::place::{Place, Written};
 use super::scan::{past_spaces, plain_prefix};
 use super::string::{Escape, decode};
-use super::{Input, Limits, Partial, Slot};
+use super::{Input, Limits, Partial, SlotMut};
 use crate::schema::Rules;
 
 /// A cursor over text in which whole values lie.
@@ -46,6 +47,12 @@ impl<'t> Direct<'t> {
     /// Where the text ends, or where reading it has failed.
     pub(super) fn end(&self) -> usize {
         self.text.len()
+    }
+
+    /// All of the text.
+    #[inline]
+    pub(super) fn bytes(&self) -> &'t [u8] {
+        self.text.as_bytes()
     }
 
     /// The text from `start` to here.
@@ -188,21 +195,18 @@ impl<'t> Direct<'t> {
         }
     }
 
-    /// Reads the value that comes next into a slot, for what has no direct way of its own.
-    pub(super) fn by_slot<P: Partial>(&mut self, slot: &mut P, rules: &'static Rules) -> Option<P::Value> {
+    /// Reads the value that comes next through a slot, for what has no direct way of its own.
+    pub(super) fn by_slot<'o, P: Partial>(&mut self, rules: &'static Rules, place: Place<'o, P::Value>) -> Option<Written<'o>> {
         // A slot takes more than it would write: other names, keys that it does not know.
         if self.is_exact() {
             return self.fail();
         }
-        if self.fills(slot, rules) {
-            return slot.take();
-        }
-        *slot = P::default();
-        None
+        let mut slot = P::default();
+        if self.fills(&mut SlotMut::of(&mut slot), rules) { slot.take_into(place) } else { None }
     }
 
     #[inline(never)]
-    fn fills(&mut self, slot: &mut dyn Slot, rules: &'static Rules) -> bool {
+    fn fills(&mut self, slot: &mut SlotMut<'_>, rules: &'static Rules) -> bool {
         let limits = Limits { depth: self.depth, ..Limits::default() };
         let mut saved = Saved { limits, ..Saved::default() };
         let mut input = Input::new(self.text.get(self.at..).unwrap_or_default(), 0, false, &mut saved);
@@ -220,7 +224,8 @@ impl<'t> Direct<'t> {
 const WORTH_TRYING: usize = 16;
 
 impl Input<'_> {
-    /// A cursor for values that are read directly from here on, if that is worth trying: nobody wants to see what changes inside, and no attempt has come further than this.
+    /// A cursor for values that are read directly from here on, if that is worth trying: nobody wants to see what changes inside,
+    /// and no attempt has come further than this.
     pub(super) fn direct(&self) -> Option<Direct<'_>> {
         let rest = self.rest();
         let is_cut = matches!(rest, [b'{' | b'[', ..]) && rest.len() < WORTH_TRYING;

@@ -1,18 +1,19 @@
 //! The properties of an object, those of flattened fields among them: numbered through, in the order of the schema.
 
-use super::{Fields, Slot};
+use super::{Fields, FieldsMut, SlotMut, SlotRef};
 use crate::schema::{Absent, Field, Kind, Object};
 
 /// The object whose properties stand in the place of `field`.
-fn inner(field: &Field) -> Option<&'static Object> {
+pub(super) fn inner(field: &Field) -> Option<&'static Object> {
     match (field.absent, field.shape.shape().kind) {
         (Absent::Flattened, Kind::Object(object)) => Some(object),
         _ => None,
     }
 }
 
+/// A flattened map or enum has no properties that are counted.
 fn width(field: &Field) -> usize {
-    inner(field).map_or(1, count)
+    inner(field).map_or(usize::from(field.absent != Absent::Flattened), count)
 }
 
 /// How many properties there are.
@@ -59,6 +60,7 @@ pub(super) fn find(object: &'static Object, key: &str) -> Option<usize> {
                 Some(index) => return Some(before + index),
                 None => before += count(inner),
             },
+            None if field.absent == Absent::Flattened => {}
             None if field.name.text == key || field.aliases.contains(&key) => return Some(before),
             None => before += 1,
         }
@@ -68,7 +70,7 @@ pub(super) fn find(object: &'static Object, key: &str) -> Option<usize> {
 
 /// The slot of the property at `index`.
 #[inline]
-pub(super) fn slot_at<'a>(slot: &'a dyn Fields, object: &'static Object, index: usize) -> Option<&'a dyn Slot> {
+pub(super) fn slot_at<'a>(slot: Fields<'a>, object: &'static Object, index: usize) -> Option<SlotRef<'a>> {
     if !object.flattens {
         return slot.field(index);
     }
@@ -81,18 +83,18 @@ pub(super) fn slot_at<'a>(slot: &'a dyn Fields, object: &'static Object, index: 
 
 /// The slot of the property at `index`, to be filled.
 #[inline]
-pub(super) fn slot_at_mut<'a>(slot: &'a mut dyn Fields, object: &'static Object, index: usize) -> Option<&'a mut dyn Slot> {
+pub(super) fn slot_at_mut<'a>(slot: FieldsMut<'a>, object: &'static Object, index: usize) -> Option<SlotMut<'a>> {
     if !object.flattens {
-        return slot.field_mut(index);
+        return slot.into_field(index);
     }
     flattened_slot_at_mut(slot, object, index)
 }
 
 #[cold]
-fn flattened_slot_at_mut<'a>(slot: &'a mut dyn Fields, object: &'static Object, index: usize) -> Option<&'a mut dyn Slot> {
+fn flattened_slot_at_mut<'a>(slot: FieldsMut<'a>, object: &'static Object, index: usize) -> Option<SlotMut<'a>> {
     let (position, within, field) = locate(object, index)?;
     match inner(field) {
-        Some(inner) => slot_at_mut(slot.field_mut(position)?.fields_mut()?, inner, within),
-        None => slot.field_mut(position),
+        Some(inner) => slot_at_mut(slot.into_field(position)?.into_fields()?, inner, within),
+        None => slot.into_field(position),
     }
 }

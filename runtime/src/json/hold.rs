@@ -5,7 +5,7 @@ use super::input::{Frame, Saved};
 use super::number::is_part;
 use super::reader::Reader;
 use super::scan::{after_space, plain_prefix, rest_after};
-use super::{Input, Slot};
+use super::{Input, SlotMut};
 use crate::schema::Object;
 
 /// What the text can go on with without anything to show for it.
@@ -53,7 +53,7 @@ impl Hold {
 impl Reader {
     /// The short ways for a piece from the middle of a string, and for one that shows nothing yet; says whether it was such a one.
     #[inline]
-    pub(super) fn passes(&mut self, slot: &mut dyn Slot, text: &str) -> bool {
+    pub(super) fn passes(&mut self, slot: &mut SlotMut<'_>, text: &str) -> bool {
         let fits = self.cut.is_empty() && text.len() <= self.saved.limits.bytes.saturating_sub(self.offset);
         let passes = fits && if self.saved.text_grows { self.grow(slot, text) } else { self.hold(text) };
         if passes {
@@ -72,7 +72,7 @@ impl Reader {
     }
 
     #[inline]
-    fn grow(&mut self, slot: &mut dyn Slot, text: &str) -> bool {
+    fn grow(&mut self, slot: &mut SlotMut<'_>, text: &str) -> bool {
         let Saved { frames, scratch, changes, .. } = &self.saved;
         let grows = scratch.is_empty()
             && changes.is_none()

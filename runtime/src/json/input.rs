@@ -4,6 +4,7 @@ use super::changes::Log;
 use super::error::{Category, ParseError, Step};
 use super::hold::Hold;
 use super::lenient::{Repair, RepairKind};
+use super::rest::Aside;
 use super::scan::after_space;
 use super::warning::Warnings;
 use super::{Fill, Limits, Stop};
@@ -44,6 +45,8 @@ pub(crate) struct Saved {
     pub(crate) token: String,
     /// The open containers of a value that is being skipped: `{` or `[` for each.
     pub(crate) skipping: Vec<u8>,
+    /// Of each open object with a flattened map or enum that has begun: the state of that one, while something else is read.
+    pub(crate) rests: Vec<Aside>,
     /// How many containers are open.
     pub(crate) depth: usize,
     pub(crate) limits: Limits,

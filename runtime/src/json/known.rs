@@ -1,20 +1,20 @@
 //! JSON of what is known of a value, written by its slot: no key without something to show for it.
 
-use super::{Fields, Slot, State};
+use super::{Fields, SlotRef, State};
 use crate::schema::{Absent, Label, Tagging, Union};
 use core::fmt::Write as _;
 
 /// Appends what is known of a value, after a comma where one is due; says whether that is anything.
-pub(super) fn value(slot: &dyn Slot, out: &mut String) -> bool {
+pub(super) fn value(slot: SlotRef<'_>, out: &mut String) -> bool {
     behind("", slot, out)
 }
 
 /// The same behind a key and its colon.
-fn member(key: Label, slot: &dyn Slot, out: &mut String) {
+fn member(key: Label, slot: SlotRef<'_>, out: &mut String) {
     behind(key.json, slot, out);
 }
 
-fn behind(key: &str, slot: &dyn Slot, out: &mut String) -> bool {
+fn behind(key: &str, slot: SlotRef<'_>, out: &mut String) -> bool {
     let before = out.len();
     comma(out);
     if !key.is_empty() {
@@ -47,7 +47,7 @@ fn comma(out: &mut String) {
 }
 
 /// Appends an entry of a map, after a comma where one is due, unless nothing is known of its value.
-pub(super) fn entry(key: &dyn Slot, value: &dyn Slot, out: &mut String) {
+pub(super) fn entry(key: SlotRef<'_>, value: SlotRef<'_>, out: &mut String) {
     let mut name = String::new();
     key.write_known(&mut name);
     // Of an integer, which has them in JSON too.
@@ -58,7 +58,7 @@ pub(super) fn entry(key: &dyn Slot, value: &dyn Slot, out: &mut String) {
 }
 
 /// Appends an array of the finished values in `kept` and the one that is growing.
-pub(super) fn list(kept: &str, growing: Option<&dyn Slot>, out: &mut String) {
+pub(super) fn list(kept: &str, growing: Option<SlotRef<'_>>, out: &mut String) {
     out.push('[');
     out.push_str(kept);
     if let Some(growing) = growing {
@@ -68,7 +68,7 @@ pub(super) fn list(kept: &str, growing: Option<&dyn Slot>, out: &mut String) {
 }
 
 /// Appends an object of the finished entries in `kept` and the one that is growing.
-pub(super) fn map(kept: &str, growing: Option<(&dyn Slot, &dyn Slot)>, out: &mut String) {
+pub(super) fn map(kept: &str, growing: Option<(SlotRef<'_>, SlotRef<'_>)>, out: &mut String) {
     out.push('{');
     out.push_str(kept);
     if let Some((key, value)) = growing {
@@ -78,8 +78,8 @@ pub(super) fn map(kept: &str, growing: Option<(&dyn Slot, &dyn Slot)>, out: &mut
 }
 
 /// Appends an object of the fields of which something is known; of a tuple, an array.
-pub(super) fn fields(slot: &dyn Fields, out: &mut String) {
-    if slot.object_state() == State::Absent {
+pub(super) fn fields(slot: Fields<'_>, out: &mut String) {
+    if slot.state() == State::Absent {
         return;
     }
     if slot.object().is_tuple() {
@@ -93,7 +93,7 @@ pub(super) fn fields(slot: &dyn Fields, out: &mut String) {
     }
 }
 
-fn elements(slot: &dyn Fields, out: &mut String) {
+fn elements(slot: Fields<'_>, out: &mut String) {
     for index in 0..slot.object().fields.len() {
         // What stands behind a gap would be taken for what is missing.
         if !slot.field(index).is_some_and(|element| value(element, out)) {
@@ -102,13 +102,13 @@ fn elements(slot: &dyn Fields, out: &mut String) {
     }
 }
 
-fn properties(slot: &dyn Fields, out: &mut String) {
+fn properties(slot: Fields<'_>, out: &mut String) {
     for (index, field) in slot.object().fields.iter().enumerate() {
         match slot.field(index) {
             Some(content) if field.absent == Absent::Flattened => match content.fields() {
                 // It has no braces of its own, and so nothing says that it has begun.
                 Some(inner) => properties(inner, out),
-                None => members(content, out),
+                None => flattened(content, out),
             },
             Some(content) => member(field.name, content, out),
             None => {}
@@ -116,8 +116,21 @@ fn properties(slot: &dyn Fields, out: &mut String) {
     }
 }
 
+/// Appends the keys of a map, an enum or an `Option` that stand among those of the object around it.
+fn flattened(content: SlotRef<'_>, out: &mut String) {
+    let mut text = String::new();
+    content.write_known(&mut text);
+    if text.starts_with('"') {
+        // The name of a variant without content, which is a key here.
+        text.push_str(":null");
+        values(&text, out);
+    } else {
+        inside(&text, out);
+    }
+}
+
 /// Appends the case at `index` of an enum, and what is known of its content.
-pub(super) fn case(union: &Union, index: usize, content: Option<&dyn Slot>, out: &mut String) {
+pub(super) fn case(union: &Union, index: usize, content: Option<SlotRef<'_>>, out: &mut String) {
     let Some(case) = union.cases.get(index) else {
         return;
     };
@@ -154,10 +167,14 @@ pub(super) fn case(union: &Union, index: usize, content: Option<&dyn Slot>, out:
 }
 
 /// Appends what an object has in its braces, after a comma where one is due.
-fn members(object: &dyn Slot, out: &mut String) {
+fn members(object: SlotRef<'_>, out: &mut String) {
     let mut text = String::new();
     object.write_known(&mut text);
-    if let Some(members) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
+    inside(&text, out);
+}
+
+fn inside(object: &str, out: &mut String) {
+    if let Some(members) = object.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
         values(members, out);
     }
 }

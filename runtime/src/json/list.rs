@@ -4,7 +4,8 @@ use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
 use super::kept::Kept;
-use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
+use super::place::{self, Place, Written};
+use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 use core::fmt;
@@ -59,7 +60,7 @@ impl<T: Generate> fmt::Debug for List<T> {
 
 /// What the shared loop over a list's text needs of the list.
 trait Elements {
-    fn element(&mut self) -> &mut dyn Slot;
+    fn element(&mut self) -> SlotMut<'_>;
     /// Reads as many elements directly as there are, from the beginning of one on. Gives the phase after them.
     fn run(&mut self, direct: &mut Direct<'_>) -> u8;
     /// Takes the finished element into the list.
@@ -71,20 +72,20 @@ trait Elements {
 }
 
 impl<T: Generate> Elements for List<T> {
-    fn element(&mut self) -> &mut dyn Slot {
-        &mut **self.growing.get_or_insert_default()
+    fn element(&mut self) -> SlotMut<'_> {
+        SlotMut::of(&mut **self.growing.get_or_insert_default())
     }
 
     fn run(&mut self, direct: &mut Direct<'_>) -> u8 {
         let start = direct.at;
-        let phase = run(&mut **self.growing.get_or_insert_default(), &mut self.items, direct);
+        let phase = run(&mut self.items, direct);
         self.kept.text(direct, start);
         phase
     }
 
     fn keep(&mut self, input: &Input<'_>) -> bool {
         if let Some(element) = &self.growing {
-            self.kept.value(&**element, input);
+            self.kept.value(SlotRef::of(&**element), input);
         }
         match self.growing.as_mut().and_then(|element| element.take()) {
             Some(element) => {
@@ -109,15 +110,14 @@ impl<T: Generate> Elements for List<T> {
 }
 
 /// Reads elements directly, from the beginning of one on; gives the phase after them.
-fn run<T: Generate>(slot: &mut T::Partial, items: &mut Vec<T>, direct: &mut Direct<'_>) -> u8 {
+fn run<T: Generate>(items: &mut Vec<T>, direct: &mut Direct<'_>) -> u8 {
     loop {
         let before = direct.at;
-        let Some(item) = slot.read(direct, Rules::NONE) else {
+        if place::push(items, |place| T::Partial::read(direct, Rules::NONE, place)).is_none() {
             // Back to where the value began that could not be read.
             direct.at = before;
             return ELEMENT;
-        };
-        items.push(item);
+        }
         if !direct.passes(b',') {
             return NEXT;
         }
@@ -146,7 +146,7 @@ impl<T: Generate> Slot for List<T> {
     #[cfg(feature = "serde")]
     fn write_known(&self, out: &mut String) {
         if self.state != State::Absent {
-            let growing = self.growing.as_deref().map(|element| element as &dyn Slot);
+            let growing = self.growing.as_deref().map(SlotRef::of);
             super::known::list(self.kept.as_str(), growing, out);
         }
     }
@@ -247,18 +247,18 @@ impl<T: Generate> Partial for List<T> {
         Some(core::mem::take(&mut self.items))
     }
 
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<Vec<T>> {
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, Vec<T>>) -> Option<Written<'o>> {
         direct.open(b'[')?;
         direct.space();
         let mut items = Vec::new();
-        if direct.peek() != Some(b']') && run(&mut **self.growing.get_or_insert_default(), &mut items, direct) != NEXT {
+        if direct.peek() != Some(b']') && run(&mut items, direct) != NEXT {
             return None;
         }
         direct.close(b']')?;
         if !rules.is_none() && check(&items, items.len(), rules).is_err() {
             return direct.fail();
         }
-        Some(items)
+        Some(place.write(items))
     }
 }
 

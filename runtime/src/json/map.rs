@@ -4,7 +4,8 @@ use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
 use super::kept::Kept;
-use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
+use super::place::{self, Place, Written};
+use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 use core::fmt;
@@ -77,8 +78,8 @@ impl<M: Collection> fmt::Debug for Entries<M> {
 
 /// What the shared loop over a map's text needs of the map.
 trait Map {
-    fn key(&mut self) -> &mut dyn Slot;
-    fn value(&mut self) -> &mut dyn Slot;
+    fn key(&mut self) -> SlotMut<'_>;
+    fn value(&mut self) -> SlotMut<'_>;
     fn name(&mut self) -> &mut String;
     /// Whether the keys are integers, which JSON puts in quotes.
     fn has_integer_keys(&self) -> bool;
@@ -88,12 +89,12 @@ trait Map {
 }
 
 impl<M: Collection> Map for Entries<M> {
-    fn key(&mut self) -> &mut dyn Slot {
-        &mut self.key
+    fn key(&mut self) -> SlotMut<'_> {
+        SlotMut::of(&mut self.key)
     }
 
-    fn value(&mut self) -> &mut dyn Slot {
-        &mut **self.value.get_or_insert_default()
+    fn value(&mut self) -> SlotMut<'_> {
+        SlotMut::of(&mut **self.value.get_or_insert_default())
     }
 
     fn name(&mut self) -> &mut String {
@@ -101,12 +102,12 @@ impl<M: Collection> Map for Entries<M> {
     }
 
     fn has_integer_keys(&self) -> bool {
-        matches!(M::Key::SHAPE.plain().shape().kind, Kind::Integer { .. })
+        has_integer_keys::<M>()
     }
 
     fn keep(&mut self, input: &Input<'_>) -> Result<(), &'static str> {
         if let Some(value) = &self.value {
-            self.kept.entry(&self.key, &**value, input);
+            self.kept.entry(SlotRef::of(&self.key), SlotRef::of(&**value), input);
         }
         let value = self.value.as_mut().and_then(|value| value.take());
         match self.key.take().zip(value) {
@@ -151,7 +152,7 @@ impl<M: Collection> Slot for Entries<M> {
     #[cfg(feature = "serde")]
     fn write_known(&self, out: &mut String) {
         if self.state != State::Absent {
-            let growing = self.value.as_deref().map(|value| (&self.key as &dyn Slot, value as &dyn Slot));
+            let growing = self.value.as_deref().map(|value| (SlotRef::of(&self.key), SlotRef::of(value)));
             super::known::map(self.kept.as_str(), growing, out);
         }
     }
@@ -165,26 +166,31 @@ impl<M: Collection> Partial for Entries<M> {
         (done.state == State::Done).then_some(done.finished)
     }
 
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<M> {
-        if self.has_integer_keys() {
-            return direct.by_slot(self, rules);
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, M>) -> Option<Written<'o>> {
+        if has_integer_keys::<M>() {
+            return direct.by_slot::<Self>(rules, place);
         }
         direct.open(b'{')?;
         direct.space();
         let mut map = M::default();
         while direct.peek() != Some(b'}') {
-            let key = self.key.read(direct, Rules::NONE)?;
+            let key = place::value(|place| <M::Key as Generate>::Partial::read(direct, Rules::NONE, place))?;
             direct.passes(b':').then_some(()).or_else(|| direct.fail())?;
             direct.space();
-            let value = self.value.get_or_insert_default().read(direct, Rules::NONE)?;
+            let value = place::value(|place| <M::Value as Generate>::Partial::read(direct, Rules::NONE, place))?;
             let is_new = map.put(key, value);
             if !is_new || direct.peek_token() != Some(b'}') && !direct.comma() {
                 return direct.fail();
             }
         }
         direct.close(b'}')?;
-        if length(map.count(), rules, "entries").is_err() { direct.fail() } else { Some(map) }
+        if length(map.count(), rules, "entries").is_err() { direct.fail() } else { Some(place.write(map)) }
     }
+}
+
+/// JSON puts integers that are keys in quotes.
+fn has_integer_keys<M: Collection>() -> bool {
+    matches!(M::Key::SHAPE.plain().shape().kind, Kind::Integer { .. })
 }
 
 const START: u8 = 0;

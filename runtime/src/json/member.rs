@@ -5,7 +5,7 @@ use super::flat::{count, field_at, find, slot_at};
 use super::input::Frame;
 use super::object::{COLON, EXPECTED, IN_KEY, KEY, NEXT, UNKNOWN_COLON, VALUE};
 use super::scan::{after_name, after_space, rest_after};
-use super::{Fields, Fill, Input, Slot, State, Stop};
+use super::{Fields, FieldsMut, Fill, Input, SlotRef, State, Stop, rest};
 use crate::schema::{Field, Object};
 
 /// How much text there must be for the short way.
@@ -15,12 +15,12 @@ pub(super) const WORTH_TRYING: usize = 8;
 /// schema they are. One comparison finds the field, and while all keys come in order none can come twice. Moves `at` along
 /// and gives what comes after: a member that has to be read the long way, or its value.
 #[inline(never)]
-pub(super) fn quick_members<'t>(slot: &mut dyn Fields, fields: &'static [Field], at: &mut Frame, mut text: &'t str) -> &'t str {
+pub(super) fn quick_members<'t>(mut slot: FieldsMut<'_>, fields: &'static [Field], at: &mut Frame, mut text: &'t str) -> &'t str {
     let mut index = at.index as usize;
     while let Some(field) = fields.get(index)
         && let Some(after) = after_name(text, field.name.json)
         && let Some(after) = after_space(after).strip_prefix(':')
-        && let Some(value) = slot.field_mut(index)
+        && let Some(mut value) = slot.field_mut(index)
         && (at.exact || value.state() == State::Absent)
     {
         let after = after_space(after);
@@ -46,7 +46,7 @@ pub(super) fn quick_members<'t>(slot: &mut dyn Fields, fields: &'static [Field],
 
 /// A key: the expected one, or as much of it as there is, or another.
 #[inline(never)]
-pub(super) fn begin_key(slot: &dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+pub(super) fn begin_key(slot: Fields<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     let ahead = input.ahead();
     let expected = object.fields.get(at.index as usize).filter(|field| field.name.is_plain() && !object.flattens);
     let name = expected.map_or("", |field| field.name.json);
@@ -72,7 +72,7 @@ pub(super) fn begin_key(slot: &dyn Fields, object: &'static Object, at: &mut Fra
 
 /// Goes on with what was the expected key as far as it had come.
 #[inline(never)]
-pub(super) fn rest_of_expected(slot: &dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+pub(super) fn rest_of_expected(slot: Fields<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     let name = object.fields.get(at.index as usize).map_or("", |field| field.name.json);
     let (begun, rest) = name.split_at_checked(at.read.into()).unwrap_or_default();
     let ahead = input.ahead();
@@ -93,17 +93,21 @@ pub(super) fn rest_of_expected(slot: &dyn Fields, object: &'static Object, at: &
 
 /// Reads a key after its opening quote and finds its field.
 #[inline(never)]
-pub(super) fn rest_of_key(slot: &dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    let denied = |key: &str| if object.deny_unknown { key.to_owned() } else { String::new() };
+pub(super) fn rest_of_key(slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+    let denied = |key: &str| if object.deny_unknown || object.flattens { key.to_owned() } else { String::new() };
     match input.name(|key| find(object, key).ok_or_else(|| denied(key)))? {
         Ok(index) => {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             at.exact &= at.index == index;
             at.index = index;
             at.phase = COLON;
-            found(slot, object, *at, input)
+            found(slot.as_ref(), object, *at, input)
         }
         Err(key) if object.deny_unknown => input.fail(Category::Type, format!("unknown field `{key}`{}", known(object))),
+        Err(key) if object.flattens => {
+            at.phase = rest::key(slot, object, at, &key, input)?;
+            Ok(())
+        }
         Err(_) => {
             at.phase = UNKNOWN_COLON;
             Ok(())
@@ -112,7 +116,7 @@ pub(super) fn rest_of_key(slot: &dyn Fields, object: &'static Object, at: &mut F
 }
 
 /// After the key of a field.
-fn found(slot: &dyn Fields, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
+fn found(slot: Fields<'_>, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
     let index = at.index as usize;
     match (slot_at(slot, object, index), field_at(object, index)) {
         (Some(value), Some(field)) if !at.exact => refuse_second(value, field, input),
@@ -122,7 +126,7 @@ fn found(slot: &dyn Fields, object: &'static Object, at: Frame, input: &mut Inpu
 
 /// Refuses a key that came before.
 #[cold]
-fn refuse_second(value: &dyn Slot, field: &Field, input: &mut Input<'_>) -> Fill {
+fn refuse_second(value: SlotRef<'_>, field: &Field, input: &mut Input<'_>) -> Fill {
     if value.state() == State::Absent {
         return Ok(());
     }

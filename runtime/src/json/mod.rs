@@ -31,10 +31,12 @@ mod number;
 mod numeric;
 mod object;
 mod parser;
+mod place;
 mod reader;
 mod record;
 mod repair;
 mod replay;
+mod rest;
 mod scalar;
 mod scan;
 #[cfg(feature = "serde")]
@@ -47,6 +49,7 @@ mod text;
 mod tuple;
 mod union;
 mod untagged;
+mod value_end;
 mod warning;
 mod word;
 
@@ -65,9 +68,12 @@ pub use map::Entries;
 #[cfg(feature = "indexmap")]
 pub(crate) use map::{Collection, shape as map_shape};
 pub use nullable::{Boxed, Nullable};
-pub use object::{Fields, debug};
+pub use object::debug;
 pub use parser::{Parser, Progress, from_slice, from_str};
-pub use record::{Members, Record};
+pub use place::{
+    FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Place, Receive, Record, SlotMut, SlotRef, Table, Type, TypeOf, Written,
+    empty,
+};
 pub use scalar::Scalar;
 pub(crate) use scalar::Token;
 #[cfg(feature = "serde")]

@@ -1,7 +1,8 @@
 //! `Option` and `Box`: a value that may be null, and a value behind an allocation.
 
 use super::input::Frame;
-use super::{Direct, Fields, Fill, Input, Partial, Slot, State, Stop};
+use super::place::{self, Place, Written};
+use super::{Direct, Fields, FieldsMut, Fill, Input, Partial, Slot, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -80,11 +81,12 @@ impl<P: Partial> Partial for Nullable<P> {
         if null || self.value.state() == State::Absent { Some(None) } else { self.value.take().map(Some) }
     }
 
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<Self::Value> {
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, Self::Value>) -> Option<Written<'o>> {
         if direct.word("null") {
-            return Some(None);
+            return Some(place.write(None));
         }
-        self.value.read(direct, rules).map(Some)
+        let value = place::value(|place| P::read(direct, rules, place))?;
+        Some(place.write(Some(value)))
     }
 }
 
@@ -135,11 +137,11 @@ impl<P: Slot + Default> Slot for Boxed<P> {
         }
     }
 
-    fn fields(&self) -> Option<&dyn Fields> {
+    fn fields(&self) -> Option<Fields<'_>> {
         self.0.as_ref()?.fields()
     }
 
-    fn fields_mut(&mut self) -> Option<&mut dyn Fields> {
+    fn fields_mut(&mut self) -> Option<FieldsMut<'_>> {
         self.0.get_or_insert_default().fields_mut()
     }
 }
@@ -151,8 +153,9 @@ impl<P: Partial> Partial for Boxed<P> {
         self.0.as_mut()?.take().map(Box::new)
     }
 
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<Self::Value> {
-        self.0.get_or_insert_default().read(direct, rules).map(Box::new)
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, Self::Value>) -> Option<Written<'o>> {
+        let value = place::value(|place| P::read(direct, rules, place))?;
+        Some(place.write(Box::new(value)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::number::{self, Number};
 use super::scalar::{Scalar, Token};
-use super::{Input, Members, Stop, check};
+use super::{Input, Stop, TypeOf, check};
 use crate::Generate;
 use crate::schema::{Bound, Edge, Kind, Rules, Shape, identify};
 
@@ -48,11 +48,10 @@ macro_rules! number {
             type Partial = Scalar<Self>;
             #[allow(clippy::cast_possible_wrap, reason = "the smallest unsigned number is 0")]
             const SHAPE: Edge = Edge::new(&Shape::anonymous($kind), identify(stringify!($type), &[]));
-
-            #[inline(never)]
-            fn __member(slot: &mut Self::Partial, members: &mut Members<'_, '_>) -> Option<Self> {
-                members.next(slot)
-            }
+            const __TYPE: &'static TypeOf<Self> = {
+                static TYPE: TypeOf<$type> = TypeOf::new();
+                &TYPE
+            };
         }
     )* };
 }

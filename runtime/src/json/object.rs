@@ -5,63 +5,55 @@ use super::flat::{count, field_at, slot_at, slot_at_mut};
 use super::input::Frame;
 use super::member::{WORTH_TRYING, begin_key, fields, quick_members, rest_of_expected, rest_of_key};
 use super::skip::skip;
-use super::{Fill, Input, Slot, State, Stop, tuple};
+use super::{Fields, FieldsMut, Fill, Input, Record, Slot, State, Stop, rest, tuple};
 use crate::schema::{Absent, Field, Kind, Object, Rules};
 use core::fmt;
 
-/// The partial value of a struct: what the derive writes for the shared loop over an object's text.
-pub trait Fields: fmt::Debug {
-    /// The object's properties.
-    fn object(&self) -> &'static Object;
-
-    /// The slot of the field at `index`.
-    fn field(&self, index: usize) -> Option<&dyn Slot>;
-
-    /// The slot of the field at `index`, to be filled.
-    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Slot>;
-
-    /// Where the state of the object itself is kept.
-    fn state_mut(&mut self) -> &mut State;
-
-    /// The state of the object itself.
-    fn object_state(&self) -> State;
-}
-
-impl<S: Fields> Slot for S {
+impl<R: Record> Slot for R {
     fn fill(&mut self, input: &mut Input<'_>, _: &'static Rules) -> Fill {
-        let object = self.object();
-        if object.is_tuple() { tuple::fill(self, object, input) } else { fill(self, object, input) }
+        fill(FieldsMut::of(self), input)
     }
 
     fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
-        grow(self, frames, text)
+        grow(FieldsMut::of(self), frames, text)
     }
 
     fn state(&self) -> State {
-        self.object_state()
+        Fields::of(self).state()
     }
 
     #[cfg(feature = "serde")]
     fn write_known(&self, out: &mut String) {
-        super::known::fields(self, out);
+        super::known::fields(Fields::of(self), out);
     }
 
-    fn fields(&self) -> Option<&dyn Fields> {
-        Some(self)
+    fn fields(&self) -> Option<Fields<'_>> {
+        Some(Fields::of(self))
     }
 
-    fn fields_mut(&mut self) -> Option<&mut dyn Fields> {
-        Some(self)
+    fn fields_mut(&mut self) -> Option<FieldsMut<'_>> {
+        Some(FieldsMut::of(self))
     }
 }
 
+pub(super) fn fill(slot: FieldsMut<'_>, input: &mut Input<'_>) -> Fill {
+    let object = slot.object();
+    if object.is_tuple() { tuple::fill(slot, object, input) } else { fill_object(slot, object, input) }
+}
+
 /// Hands the text on to the field that is being read; of a tuple, too.
-fn grow(slot: &mut dyn Fields, frames: &[Frame], text: &str) -> bool {
+pub(super) fn grow(slot: FieldsMut<'_>, frames: &[Frame], text: &str) -> bool {
     let object = slot.object();
     let in_value = if object.is_tuple() { tuple::ELEMENT } else { VALUE };
     let inside = frames.split_last().filter(|(frame, _)| frame.phase == in_value);
+    if let Some((frame, inside)) = frames.split_last()
+        && frame.phase == REST_VALUE
+        && !object.is_tuple()
+    {
+        return rest::grow(slot, object, inside, text);
+    }
     inside.is_some_and(|(frame, inside)| {
-        slot_at_mut(slot, object, frame.index as usize).is_some_and(|value| value.grow(inside, text))
+        slot_at_mut(slot, object, frame.index as usize).is_some_and(|mut value| value.grow(inside, text))
     })
 }
 
@@ -69,14 +61,18 @@ fn grow(slot: &mut dyn Fields, frames: &[Frame], text: &str) -> bool {
 ///
 /// # Errors
 /// As the formatter's own.
-pub fn debug(fields: &dyn Fields, name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut out = formatter.debug_struct(name);
+pub fn debug<R: Record>(record: &R, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_fields(Fields::of(record), formatter)
+}
+
+pub(super) fn debug_fields(fields: Fields<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = formatter.debug_struct(fields.name());
     for (index, field) in fields.object().fields.iter().enumerate() {
         if let Some(slot) = fields.field(index).filter(|slot| slot.state() != State::Absent) {
             out.field(if field.name.is_empty() { "_" } else { field.name.text }, &slot);
         }
     }
-    if fields.object_state() == State::Done { out.finish() } else { out.finish_non_exhaustive() }
+    if fields.state() == State::Done { out.finish() } else { out.finish_non_exhaustive() }
 }
 
 const START: u8 = 0;
@@ -96,16 +92,22 @@ pub(super) const UNKNOWN_COLON: u8 = 7;
 const UNKNOWN_VALUE: u8 = 8;
 /// Inside a key that is the expected one so far.
 pub(super) const EXPECTED: u8 = 9;
+/// After a key that goes to a flattened map or enum: the colon.
+pub(super) const REST_COLON: u8 = 10;
+const REST_VALUE: u8 = 11;
+/// After a key that is the name of a variant without content: the colon.
+pub(super) const UNIT_COLON: u8 = 12;
+const UNIT_VALUE: u8 = 13;
 
-fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
+fn fill_object(mut slot: FieldsMut<'_>, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let mut at = input.resume().unwrap_or(Frame { exact: true, ..Frame::of(START) });
-    match members(slot, object, &mut at, input) {
+    match members(slot.reborrow(), object, &mut at, input) {
         Ok(()) => {
-            *slot.state_mut() = State::Done;
+            slot.set_state(State::Done);
             Ok(())
         }
-        // Before its brace it is not open yet.
-        Err(Stop::More) if at.phase == START => {
+        // Before its brace it is not open yet, and what is flattened leaves the same brace open.
+        Err(Stop::More) if at.phase == START || at.phase == REST_VALUE && at.read > 0 => {
             input.saved.frames.push(at);
             Err(Stop::More)
         }
@@ -120,20 +122,22 @@ fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -
 }
 
 /// The object's text from where `at` says that it stopped; moves `at` along.
-fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+fn members(mut slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     loop {
         match at.phase {
-            VALUE => value(slot, object, at, input)?,
-            EXPECTED => rest_of_expected(slot, object, at, input)?,
-            IN_KEY => rest_of_key(slot, object, at, input)?,
+            VALUE => value(slot.reborrow(), object, at, input)?,
+            EXPECTED => rest_of_expected(slot.as_ref(), object, at, input)?,
+            IN_KEY => rest_of_key(slot.reborrow(), object, at, input)?,
             UNKNOWN_VALUE => {
                 skip(input, None)?;
                 at.phase = NEXT;
             }
+            REST_VALUE => at.phase = rest::value(slot.reborrow(), object, at, input)?,
+            UNIT_VALUE => at.phase = rest::unit(slot.reborrow(), object, *at, input)?,
             phase => match (phase, input.peek_token().ok_or(Stop::More)?) {
-                (FIRST | KEY, b'"') => key(slot, object, at, input)?,
-                (FIRST | NEXT, b'}') => return end(slot, object, *at, input),
-                (phase, byte) => at.phase = step(slot, phase, byte, input)?,
+                (FIRST | KEY, b'"') => key(slot.reborrow(), object, at, input)?,
+                (FIRST | NEXT, b'}') => return end(slot.reborrow(), object, *at, input),
+                (phase, byte) => at.phase = step(slot.reborrow(), phase, byte, input)?,
             },
         }
     }
@@ -141,15 +145,15 @@ fn members(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input
 
 /// From the quote of a key on: the short way as far as it goes, and the values on it that need the long one.
 #[inline(never)]
-fn key(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+fn key(mut slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     if object.flattens || input.saved.changes.is_some() || input.rest().len() < WORTH_TRYING {
-        return begin_key(slot, object, at, input);
+        return begin_key(slot.as_ref(), object, at, input);
     }
     loop {
-        let after = quick_members(slot, object.fields, at, input.ahead());
+        let after = quick_members(slot.reborrow(), object.fields, at, input.ahead());
         input.go_to(after);
         if at.phase == VALUE {
-            value(slot, object, at, input)?;
+            value(slot.reborrow(), object, at, input)?;
         }
         if at.phase == NEXT && input.peek_token() == Some(b',') {
             input.position += 1;
@@ -159,7 +163,7 @@ fn key(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &m
             }
         }
         return if matches!(at.phase, FIRST | KEY) && input.peek() == Some(b'"') {
-            begin_key(slot, object, at, input)
+            begin_key(slot.as_ref(), object, at, input)
         } else {
             Ok(())
         };
@@ -168,18 +172,20 @@ fn key(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &m
 
 /// One token of an object's own punctuation: gives the phase after it.
 #[inline(never)]
-fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
+fn step(mut slot: FieldsMut<'_>, phase: u8, byte: u8, input: &mut Input<'_>) -> Result<u8, Stop> {
     let next = match (phase, byte) {
         (START, b'{') => {
             input.open()?;
-            *slot.state_mut() = State::Growing;
+            slot.set_state(State::Growing);
             return Ok(FIRST);
         }
         (COLON, b':') => VALUE,
         (UNKNOWN_COLON, b':') => UNKNOWN_VALUE,
+        (REST_COLON, b':') => REST_VALUE,
+        (UNIT_COLON, b':') => UNIT_VALUE,
         (NEXT, b',') => KEY,
         (START, _) => return input.mismatch("an object"),
-        (COLON | UNKNOWN_COLON, _) => return input.unexpected("`:`"),
+        (COLON | UNKNOWN_COLON | REST_COLON | UNIT_COLON, _) => return input.unexpected("`:`"),
         (NEXT, _) => return input.unexpected("`,` or `}`"),
         _ => return input.unexpected("a key in quotes"),
     };
@@ -189,9 +195,9 @@ fn step(slot: &mut dyn Fields, phase: u8, byte: u8, input: &mut Input<'_>) -> Re
 
 /// The value of the field at hand.
 #[inline(never)]
-fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
+fn value(slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     let index = at.index as usize;
-    let (Some(value), Some(field)) = (slot_at_mut(slot, object, index), field_at(object, index)) else {
+    let (Some(mut value), Some(field)) = (slot_at_mut(slot, object, index), field_at(object, index)) else {
         return input.fail(Category::Type, "a field that has no slot".into());
     };
     let filled = value.fill(input, field.rules);
@@ -203,16 +209,19 @@ fn value(slot: &mut dyn Fields, object: &'static Object, at: &mut Frame, input: 
 
 /// The closing brace: every field must be there, or have a value for when it is not.
 #[inline(never)]
-fn end(slot: &dyn Fields, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
+fn end(slot: FieldsMut<'_>, object: &'static Object, at: Frame, input: &mut Input<'_>) -> Fill {
     if !(at.exact && at.index as usize == count(object)) {
-        refuse_missing(slot, object, input)?;
+        refuse_missing(slot.as_ref(), object, input)?;
+    }
+    if object.flattens {
+        rest::end(slot, object, input)?;
     }
     input.close();
     Ok(())
 }
 
 #[cold]
-fn refuse_missing(slot: &dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
+fn refuse_missing(slot: Fields<'_>, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let is_missing = |(index, field): &(usize, &Field)| {
         field.absent == Absent::Refused
             && !matches!(field.shape.shape().kind, Kind::Nullable(_))

@@ -1,10 +1,10 @@
 //! The parser that users hold: bytes in, a partial value to look at, a value out.
 
 use super::error::ParseError;
+use super::place::{SlotMut, make};
 use super::reader::{Reader, incomplete, whole};
-use super::{Direct, Limits, Members, Partial};
+use super::{Direct, Limits, Partial};
 use crate::Generate;
-use crate::schema::Rules;
 
 /// Whether a document is complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl<T: Generate> Parser<T> {
     /// When the document is not JSON, or not the JSON of a `T`, or breaks one of its rules. The parser stays where the error
     /// is: every later call gives the same error again, and [`partial`](Parser::partial) still shows what came before it.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, ParseError> {
-        self.reader.push(&mut self.slot, bytes)
+        self.reader.push(&mut SlotMut::of(&mut self.slot), bytes)
     }
 
     /// Reads the next text of the document: [`push`](Parser::push) for what is known to be UTF-8, so that it need not be checked.
@@ -69,13 +69,13 @@ impl<T: Generate> Parser<T> {
     /// # Errors
     /// As [`push`](Parser::push).
     pub fn push_str(&mut self, text: &str) -> Result<Progress, ParseError> {
-        self.reader.push_str(&mut self.slot, text)
+        self.reader.push_str(&mut SlotMut::of(&mut self.slot), text)
     }
 
     /// [`push_str`](Parser::push_str), with which the changes of the pushes before go on: several pieces that came at once.
     #[cfg(feature = "model")]
     pub(crate) fn push_on(&mut self, text: &str) -> Result<Progress, ParseError> {
-        self.reader.push_on(&mut self.slot, text)
+        self.reader.push_on(&mut SlotMut::of(&mut self.slot), text)
     }
 
     /// The value so far.
@@ -116,13 +116,13 @@ impl<T: Generate> Parser<T> {
 
     /// Reads the last bytes of the document and gives its value.
     pub(crate) fn end(&mut self, bytes: &[u8]) -> Result<T, ParseError> {
-        self.reader.end(&mut self.slot, bytes)?;
+        self.reader.end(&mut SlotMut::of(&mut self.slot), bytes)?;
         self.take()
     }
 
     /// Moves the value out of its slot.
     pub(crate) fn take(&mut self) -> Result<T, ParseError> {
-        match T::__member(&mut self.slot, &mut Members::in_slots()) {
+        match self.slot.take() {
             Some(value) => Ok(value),
             None => Err(self.reader.incomplete()),
         }
@@ -134,7 +134,7 @@ impl<T: Generate> Parser<T> {
 /// # Errors
 /// As [`Parser::push`] and [`Parser::finish`].
 pub fn from_str<T: Generate>(text: &str) -> Result<T, ParseError> {
-    document(text.as_bytes(), Some(text))
+    make(Document { bytes: text.as_bytes(), text: Some(text) })
 }
 
 /// Parses one whole document, strictly; it must be UTF-8.
@@ -142,21 +142,28 @@ pub fn from_str<T: Generate>(text: &str) -> Result<T, ParseError> {
 /// # Errors
 /// As [`Parser::push`] and [`Parser::finish`].
 pub fn from_slice<T: Generate>(bytes: &[u8]) -> Result<T, ParseError> {
-    document(bytes, core::str::from_utf8(bytes).ok())
+    make(Document { bytes, text: core::str::from_utf8(bytes).ok() })
 }
 
-#[inline(never)]
-fn document<T: Generate>(bytes: &[u8], text: Option<&str>) -> Result<T, ParseError> {
-    let mut direct = Direct::document(text.unwrap_or_default());
-    // Without a parser around the slot: what is not shared is compiled for every type.
-    let mut slot = T::Partial::default();
-    if let Some(value) = slot.read(&mut direct, Rules::NONE)
-        && direct.is_over()
-    {
-        return Ok(value);
+/// A document that is there whole.
+#[derive(Clone, Copy)]
+pub(super) struct Document<'d> {
+    bytes: &'d [u8],
+    /// The same, if it is UTF-8.
+    text: Option<&'d str>,
+}
+
+impl<'d> Document<'d> {
+    pub(super) fn direct(self) -> Direct<'d> {
+        Direct::document(self.text.unwrap_or_default())
     }
-    match whole(&mut slot, bytes, direct.end()) {
-        Ok(()) => T::__member(&mut slot, &mut Members::in_slots()).ok_or_else(|| incomplete(bytes.len())),
-        Err(error) => Err(error),
+
+    /// Reads it into a slot, after reading it directly has failed at `tried`.
+    pub(super) fn fill(self, slot: &mut SlotMut<'_>, tried: usize) -> Result<(), ParseError> {
+        whole(slot, self.bytes, tried)
+    }
+
+    pub(super) fn incomplete(self) -> ParseError {
+        incomplete(self.bytes.len())
     }
 }

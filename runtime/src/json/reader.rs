@@ -1,4 +1,4 @@
-//! What a parser does with its input whatever the type: one copy of it for all types, since it only sees a `dyn Slot`.
+//! What a parser does with its input whatever the type: one copy of it for all types, since it only sees a `SlotMut`.
 
 use super::closing::Closing;
 use super::error::{Category, ParseError};
@@ -6,7 +6,7 @@ use super::hold::Hold;
 use super::input::Saved;
 use super::lenient::Filter;
 use super::parser::Progress;
-use super::{Fill, Input, Limits, Slot, Stop};
+use super::{Fill, Input, Limits, SlotMut, Stop};
 use crate::schema::Rules;
 
 /// May stand before a document, and says nothing.
@@ -53,7 +53,7 @@ impl Reader {
         reader
     }
 
-    pub(super) fn push(&mut self, slot: &mut dyn Slot, bytes: &[u8]) -> Result<Progress, ParseError> {
+    pub(super) fn push(&mut self, slot: &mut SlotMut<'_>, bytes: &[u8]) -> Result<Progress, ParseError> {
         if self.cut.is_empty()
             && let Ok(text) = core::str::from_utf8(bytes)
         {
@@ -65,7 +65,7 @@ impl Reader {
         Ok(self.progress())
     }
 
-    pub(super) fn push_str(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
+    pub(super) fn push_str(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
         if self.passes(slot, text) {
             return Ok(Progress::Partial);
         }
@@ -73,7 +73,7 @@ impl Reader {
     }
 
     #[inline(never)]
-    fn push_any(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
+    fn push_any(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
         if !self.cut.is_empty() {
             return self.push(slot, text.as_bytes());
         }
@@ -84,7 +84,7 @@ impl Reader {
 
     /// As [`push_str`](Self::push_str), but what changed before is not forgotten.
     #[cfg(feature = "model")]
-    pub(super) fn push_on(&mut self, slot: &mut dyn Slot, text: &str) -> Result<Progress, ParseError> {
+    pub(super) fn push_on(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
         if self.passes(slot, text) {
             return Ok(Progress::Partial);
         }
@@ -97,7 +97,7 @@ impl Reader {
     }
 
     /// Reads the last bytes of the document.
-    pub(super) fn end(&mut self, slot: &mut dyn Slot, bytes: &[u8]) -> Result<(), ParseError> {
+    pub(super) fn end(&mut self, slot: &mut SlotMut<'_>, bytes: &[u8]) -> Result<(), ParseError> {
         self.begin_piece()?;
         if !self.cut.is_empty() {
             return Err(self.cut_character());
@@ -129,7 +129,7 @@ impl Reader {
     }
 
     #[inline]
-    fn push_bytes(&mut self, slot: &mut dyn Slot, bytes: &[u8], last: bool) -> Result<(), ParseError> {
+    fn push_bytes(&mut self, slot: &mut SlotMut<'_>, bytes: &[u8], last: bool) -> Result<(), ParseError> {
         match core::str::from_utf8(bytes) {
             Ok(text) => self.push_text(slot, text, last),
             Err(error) => {
@@ -151,7 +151,7 @@ impl Reader {
 
     #[cold]
     /// Completes the character that an earlier piece began; gives the bytes after it.
-    fn complete_cut<'b>(&mut self, slot: &mut dyn Slot, mut bytes: &'b [u8]) -> Result<&'b [u8], ParseError> {
+    fn complete_cut<'b>(&mut self, slot: &mut SlotMut<'_>, mut bytes: &'b [u8]) -> Result<&'b [u8], ParseError> {
         while !self.cut.is_empty() {
             let Some((byte, rest)) = bytes.split_first() else {
                 break;
@@ -173,7 +173,7 @@ impl Reader {
     }
 
     #[inline]
-    fn push_text(&mut self, slot: &mut dyn Slot, text: &str, last: bool) -> Result<(), ParseError> {
+    fn push_text(&mut self, slot: &mut SlotMut<'_>, text: &str, last: bool) -> Result<(), ParseError> {
         if text.len() > self.saved.limits.bytes.saturating_sub(self.offset) {
             return Err(self.too_long());
         }
@@ -189,7 +189,7 @@ impl Reader {
     }
 
     #[cold]
-    fn filter_text(&mut self, slot: &mut dyn Slot, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
+    fn filter_text(&mut self, slot: &mut SlotMut<'_>, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
         let Some(mut filter) = self.filter.take() else {
             return Ok(());
         };
@@ -202,7 +202,7 @@ impl Reader {
     }
 
     /// Parses strict text that stands at `offset` in the input, and before it what was held back.
-    fn feed(&mut self, slot: &mut dyn Slot, text: &str, offset: usize, last: bool, holds: bool) -> Result<(), ParseError> {
+    fn feed(&mut self, slot: &mut SlotMut<'_>, text: &str, offset: usize, last: bool, holds: bool) -> Result<(), ParseError> {
         self.saved.text_grows = false;
         self.saved.hold = Hold::Nothing;
         if let Some(log) = &mut self.saved.changes {
@@ -256,7 +256,7 @@ impl Reader {
 const INCOMPLETE: &str = "the input ends before the value is complete";
 
 /// Reads one whole document, with the default limits; reading it directly has failed at `tried`.
-pub(super) fn whole(slot: &mut dyn Slot, bytes: &[u8], tried: usize) -> Result<(), ParseError> {
+pub(super) fn whole(slot: &mut SlotMut<'_>, bytes: &[u8], tried: usize) -> Result<(), ParseError> {
     let mut reader = Reader::new(Limits::default());
     reader.tried = tried;
     reader.end(slot, bytes)
@@ -268,7 +268,7 @@ pub(super) fn incomplete(offset: usize) -> ParseError {
     ParseError::new(Category::Incomplete, offset, INCOMPLETE.into())
 }
 
-fn root(slot: &mut dyn Slot, input: &mut Input<'_>, complete: &mut bool) -> Fill {
+fn root(slot: &mut SlotMut<'_>, input: &mut Input<'_>, complete: &mut bool) -> Fill {
     slot.fill(input, Rules::NONE)?;
     *complete = true;
     trailing(input)

@@ -3,6 +3,7 @@
 use super::error::Category;
 use super::lenient::RepairKind;
 use super::number::is_part;
+use super::place::{Place, Written};
 use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
 use crate::schema::Rules;
 #[cfg(feature = "serde")]
@@ -176,16 +177,16 @@ impl<T: Token> Partial for Scalar<T> {
         self.value.take()
     }
 
-    #[inline]
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<T> {
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, T>) -> Option<Written<'o>> {
         let is_exact = |length: &usize| !direct.is_exact() || direct.rest().get(..*length).is_some_and(T::is_exact);
         let Some((value, length)) = T::quick(direct.rest()).filter(|(_, length)| is_exact(length)) else {
-            return if direct.rest().iter().all(|byte| is_part(*byte)) { direct.fail() } else { direct.by_slot(self, rules) };
+            let is_cut = direct.rest().iter().all(|byte| is_part(*byte));
+            return if is_cut { direct.fail() } else { direct.by_slot::<Self>(rules, place) };
         };
         direct.at += length;
         if !rules.is_none() && value.check(rules).is_err() {
             return direct.fail();
         }
-        Some(value)
+        Some(place.write(value))
     }
 }

@@ -16,7 +16,7 @@ use super::scan::{after_space, plain_prefix};
 use super::string::{Escape, decode};
 use super::text::Text;
 use super::union::{Cases, Tagged};
-use super::{Partial, Slot};
+use super::{Partial, Record, Slot};
 use crate::Generate;
 use crate::types::{Elements, Tuple};
 use core::cell::Cell;
@@ -54,9 +54,17 @@ partial! {
     [T: Generate] Checked<T>;
     [T: Whole] Captured<T>;
     [C: Cases] Tagged<C>;
-    [T: Tuple] Elements<T>;
     [] crate::__private::Nothing;
     [T] crate::__private::Never<T>;
+}
+
+impl<T: Tuple> Serialize for Elements<T>
+where
+    Self: Record,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self, serializer)
+    }
 }
 
 /// A value in JSON.

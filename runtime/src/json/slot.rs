@@ -1,7 +1,8 @@
 //! The traits that the parser fills values through.
 
 use super::input::Frame;
-use super::{Direct, Fields, Input};
+use super::place::{Place, Written};
+use super::{Direct, Fields, FieldsMut, Input, LayoutOf};
 use crate::schema::Rules;
 use core::fmt::Debug;
 
@@ -76,12 +77,12 @@ pub trait Slot: Debug {
     fn write_known(&self, _out: &mut String) {}
 
     /// The properties, where the value is an object with a known set of them.
-    fn fields(&self) -> Option<&dyn Fields> {
+    fn fields(&self) -> Option<Fields<'_>> {
         None
     }
 
     /// The properties, to be filled.
-    fn fields_mut(&mut self) -> Option<&mut dyn Fields> {
+    fn fields_mut(&mut self) -> Option<FieldsMut<'_>> {
         None
     }
 }
@@ -91,13 +92,23 @@ pub trait Partial: Slot + Default + 'static {
     /// The complete value.
     type Value;
 
-    /// Moves the complete value out and leaves the slot as new; `None` while something is missing.
+    /// Where the fields lie, if it is a struct's.
+    #[doc(hidden)]
+    const LAYOUT: Option<LayoutOf<Self>> = None;
+
+    /// Moves the complete value out and leaves the slot as new; `None` where something is missing, of which what there is is lost.
     fn take(&mut self) -> Option<Self::Value>;
 
-    /// Reads the value directly if it is the first thing there and lies there whole, and checks `rules`; `None` for whatever is
-    /// unusual or wrong. Then the value is read again, through slots. This slot is new, and stays so.
+    /// [`take`](Self::take), into the place where the value will stay.
     #[doc(hidden)]
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<Self::Value> {
-        direct.by_slot(self, rules)
+    fn take_into<'o>(&mut self, place: Place<'o, Self::Value>) -> Option<Written<'o>> {
+        self.take().map(|value| place.write(value))
+    }
+
+    /// Reads the value directly into its place if it is the first thing there and lies there whole, and checks `rules`; `None` for
+    /// whatever is unusual or wrong. Then the value is read again, through slots.
+    #[doc(hidden)]
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, Self::Value>) -> Option<Written<'o>> {
+        direct.by_slot::<Self>(rules, place)
     }
 }

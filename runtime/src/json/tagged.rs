@@ -208,7 +208,7 @@ fn key(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
 fn content(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
     let rules = slot.rules();
     let tagging = slot.table().tagging;
-    if let Some(content) = slot.content() {
+    if let Some(mut content) = slot.content() {
         let filled = content.fill(input, rules);
         let key = match tagging {
             Tagging::Internal(_) => None,
@@ -242,7 +242,7 @@ fn after_tag(slot: &mut dyn Choosing, byte: u8, input: &mut Input<'_>) -> Result
     held.clear();
     input.reopen();
     let rules = slot.rules();
-    if let Some(content) = slot.content() {
+    if let Some(mut content) = slot.content() {
         let offset = at.saturating_sub(1);
         match content.fill(&mut input.replay(&text, offset), rules) {
             Err(Stop::Failed) => return Err(Stop::Failed),

@@ -3,8 +3,9 @@
 use super::check;
 use super::error::Category;
 use super::input::Frame;
+use super::place::{Place, Written};
 use super::scan::plain_string;
-use super::{Direct, Fill, Input, Members, Partial, Slot, State, Stop};
+use super::{Direct, Fill, Input, Partial, Slot, State, Stop, TypeOf};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -113,8 +114,7 @@ impl Partial for Text {
         done.then_some(text)
     }
 
-    #[inline]
-    fn read(&mut self, direct: &mut Direct<'_>, rules: &'static Rules) -> Option<String> {
+    fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, String>) -> Option<Written<'o>> {
         let text = match direct.plain_string() {
             Some(text) => text.into(),
             None => direct.escaped_string()?,
@@ -122,7 +122,7 @@ impl Partial for Text {
         if !rules.is_none() && check::text(&text, rules).is_err() {
             return direct.fail();
         }
-        Some(text)
+        Some(place.write(text))
     }
 }
 
@@ -130,9 +130,8 @@ impl Generate for String {
     type Partial = Text;
     const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::String), identify("str", &[])).text();
 
-    // Not generic, so that it is compiled here and not where it is used.
-    #[inline(never)]
-    fn __member(slot: &mut Self::Partial, members: &mut Members<'_, '_>) -> Option<Self> {
-        members.next(slot)
-    }
+    const __TYPE: &'static TypeOf<Self> = {
+        static TYPE: TypeOf<String> = TypeOf::new();
+        &TYPE
+    };
 }

@@ -2,19 +2,19 @@
 
 use super::error::{Category, Step};
 use super::input::Frame;
-use super::{Fields, Fill, Input, State, Stop};
+use super::{FieldsMut, Fill, Input, State, Stop};
 use crate::schema::Object;
 
 const START: u8 = 0;
 pub(super) const ELEMENT: u8 = 1;
 const NEXT: u8 = 2;
 
-pub(super) fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut Input<'_>) -> Fill {
+pub(super) fn fill(mut slot: FieldsMut<'_>, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let (mut phase, mut index) = input.resume().map_or((START, 0), |frame| (frame.phase, frame.index as usize));
     let count = object.fields.len();
     loop {
         if phase == ELEMENT {
-            element(slot, object, index, input)?;
+            element(slot.reborrow(), object, index, input)?;
             index += 1;
             phase = NEXT;
             continue;
@@ -25,13 +25,13 @@ pub(super) fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut I
         phase = match (phase, byte) {
             (START, b'[') => {
                 input.open()?;
-                *slot.state_mut() = State::Growing;
+                slot.set_state(State::Growing);
                 ELEMENT
             }
             (START, _) => return input.mismatch(&format!("an array of {count} elements")),
             (_, b']') if index == count => {
                 input.close();
-                *slot.state_mut() = State::Done;
+                slot.set_state(State::Done);
                 return Ok(());
             }
             (_, b',') if index < count => {
@@ -46,8 +46,8 @@ pub(super) fn fill(slot: &mut dyn Fields, object: &'static Object, input: &mut I
     }
 }
 
-fn element(slot: &mut dyn Fields, object: &'static Object, index: usize, input: &mut Input<'_>) -> Fill {
-    let (Some(element), Some(field)) = (slot.field_mut(index), object.fields.get(index)) else {
+fn element(mut slot: FieldsMut<'_>, object: &'static Object, index: usize, input: &mut Input<'_>) -> Fill {
+    let (Some(mut element), Some(field)) = (slot.field_mut(index), object.fields.get(index)) else {
         return input.fail(Category::Type, "the array is too long".into());
     };
     // `[]` must be told from an element that is not of its type.

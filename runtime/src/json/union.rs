@@ -1,7 +1,7 @@
 //! Enums that carry data and are told apart by a name: the tag decides, and from there on the content streams.
 
 use super::input::Frame;
-use super::{Fill, Input, Partial, Slot, State, tagged, untagged};
+use super::{Fill, Input, Partial, Slot, SlotMut, SlotRef, State, tagged, untagged};
 use crate::schema::{Rules, Tagging, Union};
 use core::fmt;
 
@@ -17,10 +17,10 @@ pub trait Cases: fmt::Debug + Sized + 'static {
     fn begin(index: usize) -> Option<Self>;
 
     /// The content; `None` for a variant that has none.
-    fn slot(&self) -> Option<&dyn Slot>;
+    fn slot(&self) -> Option<SlotRef<'_>>;
 
     /// The content, to be filled.
-    fn slot_mut(&mut self) -> Option<&mut dyn Slot>;
+    fn slot_mut(&mut self) -> Option<SlotMut<'_>>;
 
     /// Moves the complete value out.
     fn take(&mut self) -> Option<Self::Value>;
@@ -63,7 +63,7 @@ pub(super) trait Choosing {
     /// Decides for the case at `index`.
     fn choose(&mut self, index: usize);
     /// Goes on with the content of the case that was chosen.
-    fn content(&mut self) -> Option<&mut dyn Slot>;
+    fn content(&mut self) -> Option<SlotMut<'_>>;
     fn rules(&self) -> &'static Rules;
     fn table(&self) -> &'static Union;
     fn name(&self) -> &'static str;
@@ -77,7 +77,7 @@ impl<C: Cases> Choosing for Tagged<C> {
         self.case = C::begin(index);
     }
 
-    fn content(&mut self) -> Option<&mut dyn Slot> {
+    fn content(&mut self) -> Option<SlotMut<'_>> {
         self.case.as_mut()?.slot_mut()
     }
 
@@ -118,7 +118,7 @@ impl<C: Cases> Slot for Tagged<C> {
         let is_untagged = matches!(C::union().tagging, Tagging::Untagged);
         let inside =
             frames.split_last().filter(|(frame, _)| frame.phase == if is_untagged { untagged::CONTENT } else { tagged::CONTENT });
-        inside.zip(self.content()).is_some_and(|((_, inside), content)| content.grow(inside, text))
+        inside.zip(self.content()).is_some_and(|((_, inside), mut content)| content.grow(inside, text))
     }
 
     fn state(&self) -> State {

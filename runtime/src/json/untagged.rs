@@ -7,7 +7,7 @@ use super::input::Saved;
 use super::skip::{inside, skip};
 use super::tagged::{START, hold};
 use super::union::Choosing;
-use super::{Fill, Input, Stop};
+use super::{Fill, Input, Stop, rest};
 use crate::schema::{Case, Edge, Kind, Tagging};
 
 /// In the content of the one case that it can be.
@@ -64,7 +64,7 @@ fn step(slot: &mut dyn Choosing, phase: u8, input: &mut Input<'_>) -> Result<u8,
         _ => {
             let rules = slot.rules();
             match slot.content() {
-                Some(content) => content.fill(input, rules).map(|()| DONE),
+                Some(mut content) => content.fill(input, rules).map(|()| DONE),
                 None => input.word(&["null"]).map(|_| DONE),
             }
         }
@@ -105,7 +105,7 @@ fn only(cases: &'static [Case], is: impl Fn(&Case) -> bool) -> Option<usize> {
 /// Whether the first key of an object may be `key`.
 fn has(case: &Case, key: &str) -> bool {
     match case.content.map(|edge| edge.plain().shape().kind) {
-        Some(Kind::Object(object)) => find(object, key).is_some(),
+        Some(Kind::Object(object)) => find(object, key).is_some() || object.flattens && rest::takes(object, key),
         _ => begins(case, b'{'),
     }
 }
@@ -115,7 +115,7 @@ fn replay(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
     let (held, held_at, _) = slot.held();
     let (text, offset) = (core::mem::take(held), *held_at);
     let rules = slot.rules();
-    match slot.content().map(|content| content.fill(&mut input.replay(&text, offset), rules)) {
+    match slot.content().map(|mut content| content.fill(&mut input.replay(&text, offset), rules)) {
         Some(Err(Stop::Failed)) => Err(Stop::Failed),
         _ => {
             input.replayed();
@@ -143,7 +143,7 @@ fn attempt(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Fill {
             // Attempts inside of attempts would multiply.
             whole.tried = usize::MAX;
             let filled = match slot.content() {
-                Some(content) => content.fill(&mut whole, case.rules),
+                Some(mut content) => content.fill(&mut whole, case.rules),
                 None => whole.word(&["null"]).map(|_| ()),
             };
             if filled.is_ok() {

@@ -2,7 +2,7 @@
 
 use super::error::Category;
 use super::scalar::{Scalar, Token};
-use super::{Input, Members, Stop};
+use super::{Input, Stop, TypeOf};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -41,11 +41,10 @@ impl Token for bool {
 impl Generate for bool {
     type Partial = Scalar<Self>;
     const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::Boolean), identify("bool", &[]));
-
-    #[inline(never)]
-    fn __member(slot: &mut Self::Partial, members: &mut Members<'_, '_>) -> Option<Self> {
-        members.next(slot)
-    }
+    const __TYPE: &'static TypeOf<Self> = {
+        static TYPE: TypeOf<bool> = TypeOf::new();
+        &TYPE
+    };
 }
 
 impl Input<'_> {

@@ -80,7 +80,8 @@ where
 
 /// A `T` that is being received; the blocking twin of [`TypedStream`](super::TypedStream).
 ///
-/// As an [`Iterator`] it yields owned snapshots, each made by parsing what there is anew.
+/// As an [`Iterator`] it yields owned snapshots, each made by parsing what there is anew, and last what is wrong with the value, if
+/// anything is.
 pub struct BlockingStream<T: Generate> {
     reply: Open<T, dyn BlockingIncoming>,
     deadline: Deadline,
@@ -130,10 +131,8 @@ impl<T: Generate<Partial: Send + Sync>> Iterator for BlockingStream<T> {
     type Item = Result<Snapshot<T>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.reply.more(self.deadline)? {
-            Ok(()) => self.reply.receiver.as_ref().map(|receiver| Ok(Snapshot::of(receiver))),
-            Err(error) => Some(Err(error)),
-        }
+        let more = self.reply.more(self.deadline);
+        self.reply.snapshot(more)
     }
 }
 

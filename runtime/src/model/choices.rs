@@ -58,6 +58,10 @@ impl Narrowing<'_> {
         }
         match steps.split_first() {
             None => self.leaf(node),
+            // Of a value nobody could say which of its keys are those of the map.
+            Some((&"*", _)) if flattens_a_map(node) => {
+                Err("a map is flattened there, beside other keys; make it a field of its own".into())
+            }
             Some((&"*", rest)) => match node.get_mut("additionalProperties") {
                 Some(value @ Node::Object(_)) => self.node(value, rest),
                 _ => match node.get_mut("properties") {
@@ -127,6 +131,12 @@ impl Narrowing<'_> {
         }
         Ok(1)
     }
+}
+
+/// Whether any keys may stand beside properties.
+fn flattens_a_map(node: &Node) -> bool {
+    let has = |key: &str| matches!(node.get(key), Some(Node::Object(entries)) if !entries.is_empty());
+    has("properties") && matches!(node.get("additionalProperties"), Some(Node::Object(_)))
 }
 
 /// The outline with the choices below it.

@@ -1,10 +1,28 @@
 //! Says why a reply has no value: what happened, and what to do about it.
 
-use super::receive::{Receiver, plain_type};
+use super::receive::{Receiver, Stopped, plain_type};
 use super::{Finish, Usage};
 use crate::{Category, Error, ErrorKind, Generate, ParseError};
 
 impl<T: Generate> Receiver<T> {
+    /// Whether [`finish`](Self::finish) will give an error, for who only looks at the values on the way. The text is read anew, as it
+    /// is for each of these values.
+    pub(super) fn is_broken(&self) -> bool {
+        let finish = self.end.clone().unwrap_or_default().finish;
+        if matches!(self.stopped, Some(Stopped::Wrong(_) | Stopped::Runaway(_))) || self.no_value(&finish).is_some() {
+            return true;
+        }
+        if plain_type::<T>() {
+            return false;
+        }
+        let mut parser = self.fresh_parser();
+        let read = parser.push_str(self.raw());
+        // What follows a complete value was not wanted.
+        let is_whole = parser.is_complete();
+        let is_cut = !is_whole && matches!(finish, Finish::Length | Finish::Unfinished);
+        is_cut || (!is_whole && read.and_then(|_| parser.end(b"")).is_err()) || self.broken_choice().is_some()
+    }
+
     /// An ending that cannot have a value before it.
     pub(super) fn no_value(&self, finish: &Finish) -> Option<Error> {
         if *finish == Finish::ContentFilter {

@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use super::receive::Receiver;
+use super::stream::Snapshot;
 use super::trace::Trace;
 use super::{Flow, Reply};
 use crate::{Error, ErrorKind, Generate};
@@ -60,6 +61,22 @@ impl<T: Generate<Partial: Send + Sync>, I: ?Sized> Open<T, I> {
             Ok(_) => Some(Ok(())),
             Err(error) => {
                 let error = self.receiver.take()?.fail(error);
+                if let Some(trace) = self.trace.take() {
+                    trace.end::<T>(Err(&error));
+                }
+                Some(Err(error))
+            }
+        }
+    }
+
+    /// A snapshot after a wait; after the last one what is wrong with the value, since an iteration has no other end to say it at.
+    pub(super) fn snapshot(&mut self, more: Option<Result<(), Error>>) -> Option<Result<Snapshot<T>, Error>> {
+        match more {
+            Some(Ok(())) => self.receiver.as_ref().map(|receiver| Ok(Snapshot::of(receiver))),
+            Some(Err(error)) => Some(Err(error)),
+            None => {
+                let receiver = self.receiver.take_if(|receiver| receiver.is_broken())?;
+                let error = receiver.finish().err()?;
                 if let Some(trace) = self.trace.take() {
                     trace.end::<T>(Err(&error));
                 }

@@ -23,7 +23,7 @@ pub(crate) struct Receiver<T: Generate> {
     logprobs: Vec<TokenLogprob>,
     pub(super) tool_calls: Vec<ToolCall>,
     pub(super) end: Option<End>,
-    stopped: Option<Stopped>,
+    pub(super) stopped: Option<Stopped>,
     watch: Option<Watch>,
     pub(super) expects: Expects,
     /// Whether a reply that does not keep to the schema is searched for its value.
@@ -58,7 +58,7 @@ impl Settings {
 
 /// Why the reply was broken off.
 #[derive(Debug)]
-enum Stopped {
+pub(super) enum Stopped {
     Complete,
     Wrong(ParseError),
     Runaway(&'static str),
@@ -258,7 +258,7 @@ impl<T: Generate> Receiver<T> {
     }
 
     /// What of the value is not among the choices that the request gives.
-    fn broken_choice(&self) -> Option<String> {
+    pub(super) fn broken_choice(&self) -> Option<String> {
         if self.expects.choices.is_empty() {
             return None;
         }

@@ -17,7 +17,8 @@ use std::task::{Context, Poll, ready};
 /// A `T` that is being received. Dropping it cancels the call.
 ///
 /// [`next`](TypedStream::next) lends the value so far after every arrival; [`finish`](TypedStream::finish) gives the value.
-/// As a [`Stream`] it yields owned snapshots, each made by parsing what there is anew. What has been shown cannot be taken back, so
+/// As a [`Stream`] it yields owned snapshots, each made by parsing what there is anew, and last what is wrong with the value, if
+/// anything is. What has been shown cannot be taken back, so
 /// that a stream is one try: its request's policy counts, but for asking again and retrying.
 pub struct TypedStream<T: Generate> {
     reply: Open<T, dyn Incoming>,
@@ -104,10 +105,7 @@ impl<T: Generate<Partial: Send + Sync>> Stream for TypedStream<T> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Self { reply, clock } = &mut *self;
         let more = ready!(reply.poll_more(clock, context));
-        Poll::Ready(more.and_then(|more| match more {
-            Ok(()) => self.reply.receiver.as_ref().map(|receiver| Ok(Snapshot::of(receiver))),
-            Err(error) => Some(Err(error)),
-        }))
+        Poll::Ready(reply.snapshot(more))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What sorts of values there are, and what each is made of.
 
 use super::{Edge, Label, Rules};
+use crate::json::{FieldDefault, Table, Type};
 
 /// What values of a type look like in JSON.
 #[derive(Debug, Clone, Copy)]
@@ -116,24 +117,40 @@ pub struct Field {
     pub aliases: &'static [&'static str],
     /// What the schema and the outline say of the field besides.
     pub notes: &'static Notes,
+    /// The first 16 bytes of the key as JSON with its colon, so that a parser can compare them at once.
+    pub key: u128,
+    /// What can be done with the field's slot and its value.
+    pub table: &'static Table,
+    /// Where the slot lies in the partial value.
+    pub slot: usize,
+    /// Where the field lies in the value.
+    pub value: usize,
+    /// What the field is if it has not been seen.
+    pub default: Option<FieldDefault>,
 }
 
 impl Field {
     /// A field without a name, rules or anything else: an element of a tuple.
-    pub const fn element(shape: Edge) -> Self {
-        Self::named("", Label::NONE.json, shape)
+    pub const fn element(ty: &'static Type, slot: usize, value: usize) -> Self {
+        Self::named("", Label::NONE.json, 0, ty, slot, value)
     }
 
-    /// A field without rules or anything else; its name as a text and as JSON.
-    pub const fn named(text: &'static str, json: &'static str, shape: Edge) -> Self {
+    /// A field without rules or anything else; its name as a text and as JSON, the first bytes of its key, and where its slot and
+    /// its value lie.
+    pub const fn named(text: &'static str, json: &'static str, key: u128, ty: &'static Type, slot: usize, value: usize) -> Self {
         Self {
             name: Label { text, json },
             description: Label::NONE,
-            shape,
+            shape: ty.shape,
             rules: Rules::NONE,
             absent: Absent::Refused,
             aliases: &[],
             notes: Notes::NONE,
+            key,
+            table: &ty.table,
+            slot,
+            value,
+            default: None,
         }
     }
 }

@@ -7,9 +7,12 @@ mod bound;
 mod container;
 mod edge;
 mod finite;
+mod flatten;
+mod flattened;
 mod kind;
 mod notes;
 mod outline;
+pub(crate) mod parts;
 mod plan;
 mod render;
 mod rules;
@@ -25,12 +28,13 @@ mod writer;
 pub(crate) use bound::most_bytes;
 pub use edge::{Edge, bounded, identify};
 pub use finite::ends;
+pub use flattened::{flattened, flattened_beside};
 pub(crate) use kind::Format;
 pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};
 #[cfg(feature = "model")]
 pub(crate) use render::is_wrapped;
 pub use rules::{Bound, Pattern, Rules};
-pub use suits::{content, distinct, flattened, suited};
+pub use suits::{content, distinct, suited};
 pub use text::Dialect;
 pub(crate) use text::{OLLAMA, OPENAI, OUTLINE, Rendered, STANDARD};
 

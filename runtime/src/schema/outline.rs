@@ -2,10 +2,12 @@
 //! output never reaches the model.
 
 use super::notes::{comment, indent, note};
+use super::parts::is_distributed;
 use super::plan::Plan;
-use super::render::flattened;
 use super::writer::Writer;
 use super::{Case, Edge, Field, Kind, Label, Object, Tagging, Union, Variant};
+
+mod flat;
 
 /// The root in full, and before it each type that is referred to by name.
 pub(super) const fn outline(out: &mut Writer<'_>, plan: &Plan, root: Edge) {
@@ -51,8 +53,12 @@ const fn body(out: &mut Writer<'_>, plan: &Plan, edge: Edge, depth: usize) {
             out.text(" | null");
         }
         Kind::List(item) | Kind::Set(item) | Kind::Array(item, _) => {
-            let grouped =
-                matches!(item.shape().kind, Kind::Nullable(_) | Kind::Enum(_) | Kind::Union(_)) && plan.reference(item).is_none();
+            let is_choice = match item.shape().kind {
+                Kind::Nullable(_) | Kind::Enum(_) | Kind::Union(_) => true,
+                Kind::Object(object) => object.flattens && is_distributed(object),
+                _ => false,
+            };
+            let grouped = is_choice && plan.reference(item).is_none();
             out.text(if grouped { "(" } else { "" });
             value(out, plan, item, depth);
             out.text(if grouped { ")[]" } else { "[]" });
@@ -81,35 +87,33 @@ const fn body(out: &mut Writer<'_>, plan: &Plan, edge: Edge, depth: usize) {
 }
 
 const fn object(out: &mut Writer<'_>, plan: &Plan, object: &Object, tag: Option<(Label, Label)>, depth: usize) {
+    if object.flattens {
+        return flat::object(out, plan, object, tag, depth);
+    }
     out.text("{");
     let mut separator = "\n";
     if let Some((tag, name)) = tag {
         out.text(separator);
         indent(out, depth + 1);
-        out.text(tag.json);
-        out.text(": ");
-        out.text(name.json);
+        constant(out, tag, name);
         separator = ",\n";
     }
-    properties(out, plan, object, &mut separator, depth + 1);
+    let mut fields = object.fields;
+    while let [field, rest @ ..] = fields {
+        out.text(separator);
+        property(out, plan, field, depth + 1);
+        separator = ",\n";
+        fields = rest;
+    }
     out.text("\n");
     indent(out, depth);
     out.text("}");
 }
 
-const fn properties(out: &mut Writer<'_>, plan: &Plan, object: &Object, separator: &mut &'static str, depth: usize) {
-    let mut fields = object.fields;
-    while let [field, rest @ ..] = fields {
-        match flattened(field) {
-            Some(inner) => properties(out, plan, inner, separator, depth),
-            None => {
-                out.text(separator);
-                property(out, plan, field, depth);
-                *separator = ",\n";
-            }
-        }
-        fields = rest;
-    }
+const fn constant(out: &mut Writer<'_>, tag: Label, name: Label) {
+    out.text(tag.json);
+    out.text(": ");
+    out.text(name.json);
 }
 
 const fn property(out: &mut Writer<'_>, plan: &Plan, field: &Field, depth: usize) {

@@ -1,7 +1,7 @@
 //! Decides which types of a graph become definitions: those that contain themselves, and those that are repeated.
 #![expect(clippy::indexing_slicing, reason = "const evaluation has no other access, and an error in it is a compile error")]
 
-use super::{Edge, Kind, ends};
+use super::{Absent, Edge, Kind, ends};
 
 /// How many named types one schema can hold.
 const CAPACITY: usize = 256;
@@ -73,6 +73,9 @@ impl Plan {
                 let mut fields = object.fields;
                 while let [field, rest @ ..] = fields {
                     self.visit(field.shape);
+                    if object.flattens && matches!(field.absent, Absent::Flattened) {
+                        self.forget_use(field.shape);
+                    }
                     fields = rest;
                 }
             }
@@ -107,6 +110,15 @@ impl Plan {
         self.entries[index] = Some(Entry { edge, uses: 1, open: true, recursive: false });
         self.length += 1;
         Some(index)
+    }
+
+    /// What is flattened is written in its place, which is no use of a definition.
+    const fn forget_use(&mut self, edge: Edge) {
+        if let Some(index) = self.position(edge)
+            && let Some(entry) = &mut self.entries[index]
+        {
+            entry.uses -= 1;
+        }
     }
 
     const fn position(&self, edge: Edge) -> Option<usize> {

@@ -136,6 +136,9 @@ impl<'a> Renderer<'a> {
 
     /// An object; `tag` comes before its own properties.
     pub(super) const fn object(self, out: &mut Writer<'_>, object: &Object, tag: Option<(Label, Label)>) {
+        if object.flattens {
+            return self.flattening(out, object, tag);
+        }
         out.text("\"type\":\"object\",\"properties\":{");
         let mut separator = "";
         if let Some((tag, name)) = tag {
@@ -144,49 +147,40 @@ impl<'a> Renderer<'a> {
             constant(out, name);
             separator = ",";
         }
-        self.properties(out, object, &mut separator);
+        let mut fields = object.fields;
+        while let [field, rest @ ..] = fields {
+            out.text(separator);
+            self.property(out, field);
+            separator = ",";
+            fields = rest;
+        }
         out.text("},\"required\":[");
         separator = "";
         if let Some((tag, _)) = tag {
             out.text(tag.json);
             separator = ",";
         }
-        self.required(out, object, &mut separator);
+        self.required(out, object, separator);
         out.text("]");
         if !matches!(self.dialect, Dialect::Standard) || object.deny_unknown {
             out.text(",\"additionalProperties\":false");
         }
     }
 
-    const fn properties(self, out: &mut Writer<'_>, object: &Object, separator: &mut &'static str) {
-        let mut fields = object.fields;
-        while let [field, rest @ ..] = fields {
-            match flattened(field) {
-                Some(inner) => self.properties(out, inner, separator),
-                None => {
-                    out.text(separator);
-                    out.text(field.name.json);
-                    out.text(":");
-                    self.value(out, field.shape, field.rules, field.description, field.notes);
-                    *separator = ",";
-                }
-            }
-            fields = rest;
-        }
+    pub(super) const fn property(self, out: &mut Writer<'_>, field: &Field) {
+        out.text(field.name.json);
+        out.text(":");
+        self.value(out, field.shape, field.rules, field.description, field.notes);
     }
 
     /// For the servers every field is required, nullable ones too: an optional property loses its place in the order.
-    const fn required(self, out: &mut Writer<'_>, object: &Object, separator: &mut &'static str) {
+    const fn required(self, out: &mut Writer<'_>, object: &Object, mut separator: &'static str) {
         let mut fields = object.fields;
         while let [field, rest @ ..] = fields {
-            match flattened(field) {
-                Some(inner) => self.required(out, inner, separator),
-                None if matches!(self.dialect, Dialect::Standard) && may_be_missing(field) => {}
-                None => {
-                    out.text(separator);
-                    out.text(field.name.json);
-                    *separator = ",";
-                }
+            if !(matches!(self.dialect, Dialect::Standard) && may_be_missing(field)) {
+                out.text(separator);
+                out.text(field.name.json);
+                separator = ",";
             }
             fields = rest;
         }
@@ -198,18 +192,7 @@ pub(crate) const fn is_wrapped(dialect: Dialect, root: Edge) -> bool {
     matches!(dialect, Dialect::OpenAi) && !is_object(root)
 }
 
-/// The properties that stand in the place of `field`.
-pub(super) const fn flattened(field: &Field) -> Option<&'static Object> {
-    if !matches!(field.absent, Absent::Flattened) {
-        return None;
-    }
-    match field.shape.plain().shape().kind {
-        Kind::Object(object) => Some(object),
-        _ => None,
-    }
-}
-
-const fn may_be_missing(field: &Field) -> bool {
+pub(super) const fn may_be_missing(field: &Field) -> bool {
     matches!(field.absent, Absent::Default) || matches!(field.shape.shape().kind, Kind::Nullable(_))
 }
 

@@ -1,9 +1,9 @@
 //! What `OpenAI`'s strict structured outputs cannot hold: found in the shape, and told with the path.
 #![expect(clippy::indexing_slicing, reason = "const evaluation has no other access, and an error in it is a compile error")]
 
+use super::parts::{Chosen, Part, content, is_distributed, part, rest};
 use super::plan::Plan;
-use super::render::flattened;
-use super::{Edge, Kind, Object, Rules, Tagging, Variant};
+use super::{Case, Edge, Kind, Object, Rules, Tagging, Variant};
 
 /// How many steps of a path are told; a property takes two.
 const DEPTH: usize = 32;
@@ -105,7 +105,7 @@ pub(crate) const fn refusal(root: Edge) -> Option<Refusal> {
 /// Whether values of the type are objects of known properties; all others are wrapped in one.
 pub(crate) const fn is_object(edge: Edge) -> bool {
     match edge.shape().kind {
-        Kind::Object(_) => true,
+        Kind::Object(object) => !is_distributed(object),
         Kind::Same(inner, _) => is_object(inner),
         _ => false,
     }
@@ -172,25 +172,14 @@ impl Walk {
                 self.value(plan, item, Rules::NONE, level);
                 self.leave();
             }
-            Kind::Tuple(object) => self.fields(plan, object, level),
+            Kind::Tuple(object) => self.fields(plan, object, Chosen::Nothing, level),
             Kind::Object(object) => self.object(plan, object, level + 1),
             Kind::Enum(variants) => self.variants(variants),
             Kind::Union(union) => {
                 let level = if matches!(union.tagging, Tagging::Untagged) { level } else { level + 1 };
                 let mut cases = union.cases;
                 while let [case, rest @ ..] = cases {
-                    self.name(case.name.text);
-                    if let Some(content) = case.content {
-                        self.enter(".");
-                        self.enter(case.name.text);
-                        match (union.tagging, content.plain().shape().kind) {
-                            // Its properties stand beside the tag.
-                            (Tagging::Internal(_), Kind::Object(object)) => self.object(plan, object, level),
-                            _ => self.value(plan, content, case.rules, level),
-                        }
-                        self.leave();
-                        self.leave();
-                    }
+                    self.case(plan, union.tagging, case, level);
                     cases = rest;
                 }
             }
@@ -198,21 +187,40 @@ impl Walk {
         }
     }
 
+    /// An object; one that an enum is flattened in is one for each variant.
     const fn object(&mut self, plan: &Plan, object: &Object, level: usize) {
         if level > LEVELS {
             self.refuse(TOO_DEEP);
         }
-        self.fields(plan, object, level);
+        match rest(object) {
+            Part::Enum(union) => {
+                let mut cases = union.cases;
+                while let [case, tail @ ..] = cases {
+                    self.fields(plan, object, Chosen::Case(union.tagging, case), level);
+                    cases = tail;
+                }
+            }
+            Part::Optional(_) => {
+                self.fields(plan, object, Chosen::Present, level);
+                self.fields(plan, object, Chosen::Missing, level);
+            }
+            _ => self.fields(plan, object, Chosen::Nothing, level),
+        }
     }
 
-    const fn fields(&mut self, plan: &Plan, object: &Object, level: usize) {
+    const fn fields(&mut self, plan: &Plan, object: &Object, chosen: Chosen<'static>, level: usize) {
         let mut fields = object.fields;
         while let [field, rest @ ..] = fields {
             self.enter(if field.name.is_empty() { "[]" } else { "." });
             self.enter(field.name.text);
-            match flattened(field) {
-                Some(inner) => self.fields(plan, inner, level),
-                None => {
+            match (part(field), chosen) {
+                (Part::Struct(inner), _) | (Part::Optional(inner), Chosen::Present) => self.fields(plan, inner, chosen, level),
+                (Part::Optional(_), _) => {}
+                (Part::Enum(_), Chosen::Case(tagging, case)) => match (tagging, content(tagging, case)) {
+                    (Tagging::Untagged, Part::Struct(inner)) => self.fields(plan, inner, Chosen::Nothing, level),
+                    _ => self.case(plan, tagging, case, level),
+                },
+                _ => {
                     self.name(field.name.text);
                     self.value(plan, field.shape, field.rules, level);
                 }
@@ -220,6 +228,21 @@ impl Walk {
             self.leave();
             self.leave();
             fields = rest;
+        }
+    }
+
+    /// A variant; beside an internal tag its properties are those of the object that the tag is in.
+    const fn case(&mut self, plan: &Plan, tagging: Tagging, case: &'static Case, level: usize) {
+        self.name(case.name.text);
+        if let Some(edge) = case.content {
+            self.enter(".");
+            self.enter(case.name.text);
+            match (tagging, content(tagging, case)) {
+                (Tagging::Internal(_), Part::Struct(object)) => self.object(plan, object, level),
+                _ => self.value(plan, edge, case.rules, level),
+            }
+            self.leave();
+            self.leave();
         }
     }
 

@@ -7,7 +7,7 @@
     reason = "a panic in const evaluation is how a compile error is reported here"
 )]
 
-use super::{Edge, Kind, Rules, Union};
+use super::{Bound, Edge, Kind, Rules, Union};
 
 /// Gives back `rules`, if values of the type at `edge` can have them.
 pub const fn suited(edge: Edge, rules: &'static Rules) -> &'static Rules {
@@ -21,6 +21,9 @@ pub const fn suited(edge: Edge, rules: &'static Rules) -> &'static Rules {
     }
     if rules.multiple_of.is_some() && !matches!(kind, Kind::Integer { .. } | Kind::Number) {
         panic!("`multiple_of` is for numbers and this type is none; remove it");
+    }
+    if matches!(kind, Kind::Integer { .. }) && !is_whole(rules.multiple_of) {
+        panic!("the field's type is an integer, and this step is not; write it as one");
     }
     if rules.min_length.is_some() || rules.max_length.is_some() {
         match kind {
@@ -49,6 +52,9 @@ pub const fn suited(edge: Edge, rules: &'static Rules) -> &'static Rules {
 
 const fn integer_range(rules: &Rules, minimum: i128, maximum: u128) {
     let (mut low, mut high) = (minimum, maximum);
+    if !is_whole(rules.minimum) || !is_whole(rules.maximum) {
+        panic!("the field's type is an integer, and this range is not; write its ends as integers from -2^127 to 2^127 - 1");
+    }
     if let Some(bound) = rules.minimum
         && let Some(value) = bound.integer
     {
@@ -77,6 +83,13 @@ const fn integer_range(rules: &Rules, minimum: i128, maximum: u128) {
     }
 }
 
+const fn is_whole(bound: Option<Bound>) -> bool {
+    match bound {
+        Some(bound) => bound.integer.is_some(),
+        None => true,
+    }
+}
+
 const fn holds(value: i128, minimum: i128, maximum: u128) -> bool {
     value >= minimum && (value < 0 || value.unsigned_abs() <= maximum)
 }
@@ -91,24 +104,6 @@ const fn one_of_numbers(rules: &Rules, kind: Kind) {
             _ => panic!("these choices are numbers and this type is none; write strings, or remove `one_of`"),
         }
         choices = rest;
-    }
-}
-
-/// Gives back `edge`, if the properties of its type can stand among those of another.
-pub const fn flattened(edge: Edge) -> Edge {
-    match edge.shape().kind {
-        Kind::Object(_) => edge,
-        Kind::Map { .. } => {
-            panic!(
-                "`flatten` takes a struct with named fields and this is a map; make it a field of its own and remove `flatten`"
-            )
-        }
-        Kind::Union(_) | Kind::Enum(_) => {
-            panic!(
-                "`flatten` takes a struct with named fields and this is an enum; make it a field of its own and remove `flatten`, or put the other fields into its variants"
-            )
-        }
-        _ => panic!("`flatten` takes a struct with named fields and this type is none; remove it"),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::Generate;
 use crate::json::{Convert, Converted, List};
 use crate::schema::{Edge, Kind, Shape, identify};
 use core::hash::{BuildHasher, Hash};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, BinaryHeap, HashSet, LinkedList, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -43,6 +44,7 @@ lists! {
     Rc<[T]>;
     Arc<[T]>;
     BinaryHeap<T> where T: Ord;
+    Cow<'static, [T]> where T: Clone;
 }
 
 /// Makes a set, in which nothing may be twice.

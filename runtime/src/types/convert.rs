@@ -1,8 +1,11 @@
-//! Types that are made from another: shared pointers, numbers that are not zero, durations.
+//! Types that are made from another: shared pointers, cells, numbers that are not zero, durations.
 
 use crate::Generate;
 use crate::json::{Boxed, Convert, Converted, Scalar};
 use crate::schema::{Bound, Edge, Kind, Rules, Shape, identify};
+use core::cell::{Cell, RefCell};
+use core::cmp::Reverse;
+use core::marker::PhantomData;
 use core::num::{
     NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64,
     NonZeroU128, NonZeroUsize, Saturating, Wrapping,
@@ -27,7 +30,7 @@ macro_rules! transparent {
     )* };
 }
 
-transparent! { Rc Arc Mutex RwLock }
+transparent! { Rc Arc Mutex RwLock Cell RefCell }
 
 macro_rules! non_zero {
     ($($type:ident $integer:ident $minimum:expr;)*) => { $(
@@ -68,7 +71,8 @@ non_zero! {
     NonZeroIsize isize *Rules::NONE;
 }
 
-macro_rules! arithmetic {
+/// Implements `Generate` for wrappers with one public field, which JSON does not show.
+macro_rules! around {
     ($($wrapper:ident)*) => { $(
         impl<T: 'static> Convert<T> for $wrapper<T> {
             fn convert(value: T) -> Result<Self, String> {
@@ -83,7 +87,19 @@ macro_rules! arithmetic {
     )* };
 }
 
-arithmetic! { Wrapping Saturating }
+around! { Wrapping Saturating Reverse }
+
+// As serde writes it: `null`.
+impl<T: ?Sized + 'static> Convert<()> for PhantomData<T> {
+    fn convert((): ()) -> Result<Self, String> {
+        Ok(Self)
+    }
+}
+
+impl<T: ?Sized + 'static> Generate for PhantomData<T> {
+    type Partial = Converted<Scalar<()>, Self>;
+    const SHAPE: Edge = <()>::SHAPE;
+}
 
 /// A duration as serde writes it.
 #[derive(Debug, Generate)]

@@ -170,10 +170,30 @@ pub mod format {
         pattern: concat!("\"^(", v4!(), "|", v6!(), ")$\""),
         ..Format::NONE
     };
+
+    /// A port, with the colon before it.
+    macro_rules! port {
+        () => {
+            ":([1-9][0-9]{0,3}|[1-5][0-9]{4})"
+        };
+    }
+
     /// An IP address and a port.
     pub const SOCKET: Format = Format {
         expected: "an IP address and port such as 192.0.2.1:80",
-        pattern: concat!("\"^(", v4!(), "|\\\\[", v6!(), "\\\\]):([1-9][0-9]{0,3}|[1-5][0-9]{4})$\""),
+        pattern: concat!("\"^(", v4!(), "|\\\\[", v6!(), "\\\\])", port!(), "$\""),
+        ..Format::NONE
+    };
+    /// An IPv4 address and a port.
+    pub const SOCKET_V4: Format = Format {
+        expected: "an IPv4 address and port such as 192.0.2.1:80",
+        pattern: concat!("\"^", v4!(), port!(), "$\""),
+        ..Format::NONE
+    };
+    /// An IPv6 address and a port.
+    pub const SOCKET_V6: Format = Format {
+        expected: "an IPv6 address and port such as [2001:db8:0:0:0:0:0:1]:80",
+        pattern: concat!("\"^\\\\[", v6!(), "\\\\]", port!(), "$\""),
         ..Format::NONE
     };
     /// One character.
@@ -233,7 +253,10 @@ text_types! {
     core::net::Ipv4Addr, format::IPV4, |text| text.parse().ok();
     core::net::Ipv6Addr, format::IPV6, |text| text.parse().ok();
     core::net::SocketAddr, format::SOCKET, |text| text.parse().ok();
+    core::net::SocketAddrV4, format::SOCKET_V4, |text| text.parse().ok();
+    core::net::SocketAddrV6, format::SOCKET_V6, |text| text.parse().ok();
     std::path::PathBuf, Format::NONE, |text| Some(text.into());
+    Box<std::path::Path>, Format::NONE, |text| Some(std::path::Path::new(text).into());
     Box<str>, Format::NONE, |text| Some(text.into());
     std::rc::Rc<str>, Format::NONE, |text| Some(text.into());
     std::sync::Arc<str>, Format::NONE, |text| Some(text.into());

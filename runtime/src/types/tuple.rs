@@ -1,9 +1,11 @@
 //! Tuples, and the unit.
+#![expect(unsafe_code, reason = "tuples say where their elements lie")]
 
 use crate::Generate;
-use crate::json::{Fields, Input, Members, Record, Scalar, Slot, State, Stop, Token, debug};
+use crate::json::{Input, Layout, Record, Scalar, State, Stop, Token, debug, empty};
 use crate::schema::{Edge, Field, Kind, Object, Rules, Shape, identify};
 use core::fmt;
+use core::mem::offset_of;
 
 /// A tuple while it is being received: its elements' partial values.
 pub struct Elements<T: Tuple> {
@@ -15,62 +17,27 @@ pub struct Elements<T: Tuple> {
 /// A tuple of the standard library.
 pub trait Tuple: Generate {
     /// The elements' partial values, as a tuple.
-    type Partials: Default + 'static;
+    type Partials: 'static;
 
     /// The table of the elements.
     const OBJECT: &'static Object;
-
-    /// The element at `index`.
-    fn element(partials: &Self::Partials, index: usize) -> Option<&dyn Slot>;
-
-    /// The element at `index`, to be filled.
-    fn element_mut(partials: &mut Self::Partials, index: usize) -> Option<&mut dyn Slot>;
-
-    /// Makes the value of those of its elements.
-    fn value(partials: &mut Self::Partials, members: &mut Members<'_, '_>) -> Option<Self>;
 }
 
-impl<T: Tuple> Default for Elements<T> {
+impl<T: Tuple> Default for Elements<T>
+where
+    Self: Record,
+{
     fn default() -> Self {
-        Self { elements: T::Partials::default(), state: State::Absent }
+        empty()
     }
 }
 
-impl<T: Tuple> fmt::Debug for Elements<T> {
+impl<T: Tuple> fmt::Debug for Elements<T>
+where
+    Self: Record,
+{
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self, "Elements", formatter)
-    }
-}
-
-impl<T: Tuple> Fields for Elements<T> {
-    fn object(&self) -> &'static Object {
-        T::OBJECT
-    }
-
-    fn field(&self, index: usize) -> Option<&dyn Slot> {
-        T::element(&self.elements, index)
-    }
-
-    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Slot> {
-        T::element_mut(&mut self.elements, index)
-    }
-
-    fn state_mut(&mut self) -> &mut State {
-        &mut self.state
-    }
-
-    fn object_state(&self) -> State {
-        self.state
-    }
-}
-
-impl<T: Tuple> Record for Elements<T> {
-    type Value = T;
-
-    fn value(&mut self, members: &mut Members<'_, '_>) -> Option<T> {
-        let value = T::value(&mut self.elements, members);
-        members.end()?;
-        value
+        debug(self, formatter)
     }
 }
 
@@ -78,26 +45,26 @@ macro_rules! tuples {
     ($(($($type:ident $index:tt),+))*) => { $(
         impl<$($type: Generate),+> Tuple for ($($type,)+) {
             type Partials = ($($type::Partial,)+);
-            const OBJECT: &'static Object =
-                &Object { fields: &[$(Field::element($type::SHAPE)),+], deny_unknown: false, flattens: false };
+            const OBJECT: &'static Object = &Object {
+                fields: &[$(Field::element(
+                    &$type::__TYPE.erased,
+                    offset_of!(Elements<Self>, elements.$index),
+                    offset_of!(Self, $index),
+                )),+],
+                deny_unknown: false,
+                flattens: false,
+            };
+        }
 
-            fn element(partials: &Self::Partials, index: usize) -> Option<&dyn Slot> {
-                match index {
-                    $($index => Some(&partials.$index),)+
-                    _ => None,
-                }
-            }
-
-            fn element_mut(partials: &mut Self::Partials, index: usize) -> Option<&mut dyn Slot> {
-                match index {
-                    $($index => Some(&mut partials.$index),)+
-                    _ => None,
-                }
-            }
-
-            fn value(partials: &mut Self::Partials, members: &mut Members<'_, '_>) -> Option<Self> {
-                Some(($($type::__member(&mut partials.$index, members)?,)+))
-            }
+        // SAFETY: each element's partial value and table are those of its type.
+        unsafe impl<$($type: Generate),+> Record for Elements<($($type,)+)> {
+            type Value = ($($type,)+);
+            const LAYOUT: &'static Layout = &Layout {
+                name: "Elements",
+                object: *<Self::Value as Tuple>::OBJECT,
+                defaults: &[],
+                state: offset_of!(Self, state),
+            };
         }
 
         impl<$($type: Generate),+> Generate for ($($type,)+) {
@@ -108,6 +75,7 @@ macro_rules! tuples {
     )* };
 }
 
+// As many elements as the traits of the standard library go to.
 tuples! {
     (A 0)
     (A 0, B 1)
@@ -117,6 +85,10 @@ tuples! {
     (A 0, B 1, C 2, D 3, E 4, F 5)
     (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
     (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11)
 }
 
 impl Token for () {

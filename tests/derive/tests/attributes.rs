@@ -191,3 +191,14 @@ fn serde_reads_what_it_is_asked_to() {
     assert_eq!(schema["properties"]["height"], json!({"type": "string", "pattern": "^[0-9]+ m$"}));
     assert_eq!(schema["properties"]["at"]["description"], json!("Where it is."));
 }
+
+/// A space may be any, but a model may only write one that a JSON string can hold as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Generate)]
+struct Spaced(#[generate(pattern = r"^[a-z]\s[\s,]\S[^\s]$")] String);
+
+#[test]
+fn a_server_writes_no_space_that_json_escapes() {
+    agree("[a-z][ \t\n\r][ \t\n\r,][a-z][a-z]".prop_map(Spaced));
+    let schema: Value = serde_json::from_str(Spaced::SCHEMA).unwrap();
+    assert_eq!(schema["pattern"], json!(r#"^[a-z][ ][ ,][^ \t\n\r"\\\x00-\x1F\x7F][^ \t\n\r"\\\x00-\x1F\x7F]$"#));
+}

@@ -117,6 +117,17 @@ pub enum Tagged {
     },
 }
 
+/// A struct that flattens others.
+#[derive(Debug, Generate)]
+pub struct Flat<T> {
+    /// A struct.
+    #[generate(flatten)]
+    pub one: One,
+    /// A map, or an enum.
+    #[generate(flatten)]
+    pub rest: T,
+}
+
 macro_rules! made {
     ($name:ident { $($field:ident: $type:ty = $least:literal),* }) => {
         /// Made by a macro.
@@ -140,6 +151,7 @@ fn they_work() {
     assert!(formwork::from_str::<r#struct>(r#"{"field":1}"#).is_ok());
     assert!(formwork::from_str::<Tagged>(r#"{"type":"Some","a":1}"#).is_ok());
     assert!(formwork::from_str::<Sort<u8>>(r#"{"Struct":{"match":1}}"#).is_ok());
+    assert!(formwork::from_str::<Flat<Tagged>>(r#"{"only":1,"type":"Some","a":1}"#).is_ok());
     let text = r#"{"type":"x","number":1,"even":2,"digits":"12","list":[true],"large":"7"}"#;
     assert!(formwork::from_str::<Everything<bool>>(text).is_ok());
 }

@@ -2,7 +2,7 @@
 
 use super::{LARGE_CHOICE, PROPERTIES, TEXT, TOO_LONG, TOO_LONG_CHOICES, TOO_MANY, TOO_MANY_CHOICES, refusal};
 use crate::Generate;
-use crate::schema::{Edge, Field, Kind, Label, Object, Rules, Shape, Variant};
+use crate::schema::{Absent, Case, Edge, Field, Kind, Label, Object, Rules, Shape, Tagging, Union, Variant};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 fn leak(text: String) -> &'static str {
@@ -31,8 +31,12 @@ fn names(count: usize, bytes: usize) -> Vec<Label> {
     (0..count).map(name).collect()
 }
 
+fn field(name: Label, value: Edge) -> Field {
+    Field { shape: value, ..Field::named(name.text, name.json, 0, &bool::__TYPE.erased, 0, 0) }
+}
+
 fn fields(names: Vec<Label>, value: Edge) -> Vec<Field> {
-    names.into_iter().map(|name| Field::named(name.text, name.json, value)).collect()
+    names.into_iter().map(|name| field(name, value)).collect()
 }
 
 fn choice(names: Vec<Label>) -> Edge {
@@ -63,8 +67,8 @@ fn so_many_choices_and_no_more() {
         // In several places together.
         let twice = |count| {
             let value = shape(Kind::Nullable(sort(names(count, 4_000))));
-            let one = Field::named("one", "\"one\"", value);
-            let other = Field::named("other", "\"other\"", choice(names(500, 4_000)));
+            let one = field(label("one"), value);
+            let other = field(label("other"), choice(names(500, 4_000)));
             why(object(vec![one, other]))
         };
         assert_eq!(twice(500), None);
@@ -89,4 +93,20 @@ fn names_and_choices_together_may_not_be_longer() {
     let with_choice = |bytes| why(object(fields(names(2, 100_000), choice(names(200, bytes)))));
     assert_eq!(with_choice(20_000), None);
     assert_eq!(with_choice(20_001), Some(TOO_LONG));
+}
+
+/// An enum that is flattened makes one object of each variant, with all properties in each.
+#[test]
+fn what_is_distributed_is_counted_for_each_variant() {
+    let case = |name| Case { name: label(name), description: Label::NONE, content: None, rules: Rules::NONE, aliases: &[] };
+    let cases = Box::leak(Box::new([case("one"), case("other")]));
+    let union = shape(Kind::Union(Box::leak(Box::new(Union { tagging: Tagging::External, cases, other: None }))));
+    let with_enum = |count| {
+        let mut fields = fields(names(count, count * 4), bool::SHAPE);
+        fields.push(Field { absent: Absent::Flattened, ..Field::named("kind", "\"kind\"", union) });
+        let object = Object { fields: fields.leak(), deny_unknown: false, flattens: true };
+        why(shape(Kind::Object(Box::leak(Box::new(object)))))
+    };
+    assert_eq!(with_enum(PROPERTIES / 2 - 1), None);
+    assert_eq!(with_enum(PROPERTIES / 2), Some(TOO_MANY));
 }

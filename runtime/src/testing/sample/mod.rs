@@ -1,10 +1,12 @@
 //! Values made from a type's shape: what a model could have said.
 
+mod flat;
 mod number;
 mod text;
 
 use super::random::Random;
-use crate::schema::{Absent, Edge, Field, Kind, Object, Rules, Tagging, Union, Variant};
+use crate::schema::parts::{Part, part};
+use crate::schema::{Absent, Case, Edge, Field, Kind, Object, Rules, Tagging, Union, Variant};
 use crate::{Generate, ParseError, from_str};
 use std::collections::HashSet;
 
@@ -213,13 +215,13 @@ impl Sampler {
 
     fn fields(&mut self, fields: &[Field], first: &mut bool, depth: usize) {
         for field in fields {
-            match (field.absent, field.shape.plain().shape().kind) {
-                (Absent::Flattened, Kind::Object(inner)) => self.fields(inner.fields, first, depth),
-                (Absent::Default, _) if self.random.below(3) == 0 => {}
-                _ => {
+            match (part(field), field.absent) {
+                (Part::Own, Absent::Default) if self.random.below(3) == 0 => {}
+                (Part::Own, _) => {
                     self.entry(first, field.name.json);
                     self.value(field.shape, field.rules, depth + 1);
                 }
+                (flattened, _) => self.flattened(flattened, first, depth),
             }
         }
     }
@@ -233,11 +235,7 @@ impl Sampler {
     }
 
     fn union(&mut self, union: &Union, depth: usize) {
-        // Deep down the cases without content are the way out, where there are some.
-        let is_leaf = depth > DEPTH && union.cases.iter().any(|case| case.content.is_none());
-        let cases: Vec<_> = union.cases.iter().filter(|case| !is_leaf || case.content.is_none()).collect();
-        let place = self.random.below(cases.len());
-        let Some(case) = cases.get(place) else { return self.put("null") };
+        let Some(case) = self.case(union, depth) else { return self.put("null") };
         let name = case.name.json;
         match (union.tagging, case.content) {
             (Tagging::External, None) => self.put(name),
@@ -253,6 +251,13 @@ impl Sampler {
             (Tagging::Untagged, Some(content)) => self.value(content, case.rules, depth + 1),
             (Tagging::Untagged, None) => self.put("null"),
         }
+    }
+
+    fn case<'u>(&mut self, union: &'u Union, depth: usize) -> Option<&'u Case> {
+        // Deep down the cases without content are the way out, where there are some.
+        let is_leaf = depth > DEPTH && union.cases.iter().any(|case| case.content.is_none());
+        let cases: Vec<_> = union.cases.iter().filter(|case| !is_leaf || case.content.is_none()).collect();
+        cases.get(self.random.below(cases.len())).copied()
     }
 
     /// An object of a tag, where there is one, and a key for the content, where there is some.

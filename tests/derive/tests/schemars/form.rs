@@ -27,6 +27,14 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
             schema.insert("anyOf".into(), cases);
         }
     }),
+    ("An enum that is flattened is `anyOf` of whole objects, not `oneOf` beside the properties of the struct.", |schema| {
+        if schema.contains_key("properties")
+            && let Some(Value::Array(cases)) = schema.remove("anyOf")
+        {
+            let whole = cases.into_iter().map(|case| merged(schema.clone().into(), case));
+            *schema = [("anyOf".to_owned(), whole.collect())].into_iter().collect();
+        }
+    }),
     ("Variants without data are one `enum`, also where they have docs, which are in the outline.", |schema| {
         let Some(Value::Array(cases)) = schema.get_mut("anyOf") else {
             return;

@@ -51,6 +51,9 @@ types! {
     struct Tree(Vec<Tree>);
     struct Wrapper<T> { value: T, list: Vec<T> }
     struct Flat { first: u8, #[serde(flatten)] inner: Wrapper<bool>, #[serde(skip)] skipped: u8, #[serde(default)] last: String }
+    struct Point { x: u8 }
+    struct Extra { first: u8, #[serde(flatten)] rest: BTreeMap<String, Option<bool>>, last: String }
+    struct Flattening<T> { first: u8, #[serde(flatten)] inner: T, #[serde(default)] last: String }
     #[serde(rename_all = "kebab-case")]
     enum Choice { First, SecondOne, #[serde(rename = "3")] Third }
     enum Documented { /// One.
@@ -146,11 +149,18 @@ fn derived_types() {
     same::<Adjacent>();
     same::<Untagged>();
     same::<Option<Choice>>();
+    same::<Extra>();
+    same::<Flattening<HashMap<String, u8>>>();
+    same::<Flattening<Internal>>();
+    same::<Flattening<External>>();
+    same::<Flattening<Adjacent>>();
+    same::<Flattening<Wrapper<bool>>>();
 }
 
 #[test]
 fn the_schemas_differ() {
     different::<bytes::Bytes>("`bytes::Bytes` is an array of numbers, and for schemars a string too.");
+    different::<Flattening<Option<Point>>>("A struct in an `Option` that is flattened is there as a whole or not at all;");
     different::<std::net::IpAddr>("`IpAddr` has no format");
     different::<std::time::Duration>("The nanoseconds of a `Duration` stop at 999,999,999.");
     different::<std::num::NonZeroI8>("`NonZeroI8` and the other signed ones take 0 in the schema");

@@ -1,4 +1,5 @@
 use formwork::Generate;
+use std::collections::BTreeMap;
 
 #[derive(Generate)]
 #[serde(tag = "kind")]
@@ -8,10 +9,18 @@ enum Weapon {
 }
 
 #[derive(Generate)]
-struct Wrong {
+struct Fighter {
     name: String,
     #[serde(flatten)]
     weapon: Weapon,
+}
+
+#[derive(Generate)]
+struct Wrong {
+    #[serde(flatten)]
+    fighter: Fighter,
+    #[serde(flatten)]
+    rest: BTreeMap<String, u8>,
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 struct Wrong {
     name: String,
     #[serde(flatten)]
-    rest: BTreeMap<String, u8>,
+    rest: BTreeMap<u8, String>,
 }
 
 fn main() {}

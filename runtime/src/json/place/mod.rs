@@ -1,0 +1,97 @@
+//! Owns places: how a value is made where it will stay, without being moved there, and how the fields of any struct are reached by
+//! where they lie.
+#![expect(unsafe_code, reason = "a place that is known by its offset, or in which there is no value yet, takes a pointer")]
+
+mod filling;
+mod layout;
+mod table;
+mod whole;
+
+pub(super) use filling::{Filling, take_from};
+pub use layout::{FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Record, empty};
+pub use table::{Receive, SlotMut, SlotRef, Table, Type, TypeOf};
+pub(super) use whole::make;
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem::MaybeUninit;
+
+/// Makes `'o` invariant, so that no lifetime can stand for another.
+type Brand<'o> = PhantomData<fn(&'o ()) -> &'o ()>;
+
+/// Room for a `V` that is not there yet.
+///
+/// Whoever fills it works for every `'o`, and so can have a [`Written`] with the same `'o` only from this place.
+pub struct Place<'o, V> {
+    target: *mut V,
+    brand: Brand<'o>,
+}
+
+/// The proof that there is a value in the place of the same `'o`.
+pub struct Written<'o>(Brand<'o>);
+
+impl<'o, V> Place<'o, V> {
+    /// # Safety
+    /// `target` is valid for writing a `V`, and nobody else uses it while `'o` lasts.
+    pub(super) unsafe fn new(target: *mut V) -> Self {
+        Self { target, brand: PhantomData }
+    }
+
+    /// Puts the value there.
+    #[inline]
+    pub fn write(self, value: V) -> Written<'o> {
+        // SAFETY: who made the place has promised that it can be written.
+        unsafe { self.target.write(value) };
+        Written(PhantomData)
+    }
+
+    /// The pointer, for whoever writes the value in parts.
+    pub(super) fn target(&self) -> *mut V {
+        self.target
+    }
+}
+
+impl Written<'_> {
+    /// # Safety
+    /// The value has been written into the place of the same lifetime.
+    #[inline]
+    pub(super) unsafe fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<V> fmt::Debug for Place<'_, V> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Place")
+    }
+}
+
+impl fmt::Debug for Written<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Written")
+    }
+}
+
+/// The value that `make` puts into its place.
+#[inline]
+pub(super) fn value<V>(make: impl for<'o> FnOnce(Place<'o, V>) -> Option<Written<'o>>) -> Option<V> {
+    let mut room = MaybeUninit::uninit();
+    // SAFETY: the room is on the stack of this function, which does not touch it before `make` is over.
+    make(unsafe { Place::new(room.as_mut_ptr()) })?;
+    // SAFETY: `make` has a `Written` of this place, for it works for every lifetime.
+    Some(unsafe { room.assume_init() })
+}
+
+/// Puts the value that `make` puts into its place behind those in the list; `None` if there is none.
+#[inline]
+pub(super) fn push<V>(list: &mut Vec<V>, make: impl for<'o> FnOnce(Place<'o, V>) -> Option<Written<'o>>) -> Option<()> {
+    if list.len() == list.capacity() {
+        list.reserve(1);
+    }
+    let room = list.spare_capacity_mut().first_mut()?;
+    // SAFETY: the room is the list's, which is borrowed here.
+    make(unsafe { Place::new(room.as_mut_ptr()) })?;
+    // SAFETY: the next element has been written, as in `value`, and there was room for it.
+    unsafe { list.set_len(list.len() + 1) };
+    Some(())
+}

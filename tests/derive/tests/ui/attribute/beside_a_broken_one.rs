@@ -1,0 +1,9 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+struct Wrong {
+    #[generate(rename = "name", len =)]
+    field: String,
+}
+
+fn main() {}

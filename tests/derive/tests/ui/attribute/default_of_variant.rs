@@ -1,0 +1,10 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+enum Wrong {
+    #[generate(default)]
+    First,
+    Second,
+}
+
+fn main() {}

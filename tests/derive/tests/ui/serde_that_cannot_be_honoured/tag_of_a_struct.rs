@@ -1,0 +1,9 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+#[serde(tag = "type")]
+struct Wrong {
+    field: u8,
+}
+
+fn main() {}

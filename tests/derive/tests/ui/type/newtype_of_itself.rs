@@ -1,0 +1,6 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+struct Wrong(Option<Box<Wrong>>);
+
+fn main() {}
