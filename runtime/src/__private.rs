@@ -33,6 +33,28 @@ macro_rules! __place {
 }
 pub use crate::__place as place;
 
+/// Code for the feature `serde`.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_serde {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// Code for the feature `serde`, which this build does not have.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_serde {
+    ($($code:tt)*) => {};
+}
+pub use crate::__with_serde as with_serde;
+
+#[cfg(feature = "serde")]
+pub use crate::json::serialize;
+#[cfg(feature = "serde")]
+pub use serde::{Serialize, Serializer};
+
 /// The properties of a derived struct.
 pub const fn object_of<T: Generate>() -> &'static Object {
     properties(Some(T::SHAPE))

@@ -69,6 +69,37 @@ pub use prompt::{
 pub use schema::{Dialect, Edge};
 
 /// Values while they are being received, one type per sort of value; the derive makes one per struct and enum.
+///
+/// With the feature `serde` all of them are `serde::Serialize`, also where the values are not: what is known so far, for a page that
+/// shows it. Strings are as long as they have come; everything else is there when it is complete, lists and maps with their finished
+/// elements and the growing one, and enums once it is known which variant it is. What has nothing to show has no key, and null is
+/// not the same as that. The keys and names are those of the schema, in its order, and the values are as they were received, before
+/// they were converted; at the end it is the document. A list keeps the JSON of its finished elements for this.
+///
+/// ```
+/// # #[cfg(all(feature = "serde", feature = "serde_json"))] {
+/// use formwork::{Generate, Parser};
+///
+/// #[derive(Generate)]
+/// struct Character {
+///     name: String,
+///     age: u8,
+///     skills: Vec<Skill>,
+/// }
+///
+/// #[derive(Generate)]
+/// struct Skill {
+///     name: String,
+///     level: u8,
+/// }
+///
+/// let mut parser = Parser::<Character>::new();
+/// parser.push(br#"{"name": "Ada", "skills": [{"name": "algebra", "level": 9}, {"name": "engi"#)?;
+/// let json = serde_json::to_string(parser.partial()).expect("it has string keys");
+/// assert_eq!(json, r#"{"name":"Ada","skills":[{"name":"algebra","level":9},{"name":"engi"}]}"#);
+/// # }
+/// # Ok::<(), formwork::ParseError>(())
+/// ```
 pub mod partial {
     pub use crate::json::{
         Boxed, Captured, Checked, Chosen, Convert, Converted, Entries, List, Nullable, Partial, Scalar, Slot, State, Tagged, Text,

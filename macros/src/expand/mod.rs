@@ -2,6 +2,7 @@
 
 mod choice;
 mod field;
+mod known;
 mod newtype;
 mod record;
 mod rules;

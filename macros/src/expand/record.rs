@@ -1,6 +1,6 @@
 //! Structs and struct-like variants: the struct of partial fields, and its dispatch for the shared loop.
 
-use super::Code;
+use super::{Code, known};
 use crate::input::Field;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -160,6 +160,7 @@ impl Record<'_> {
         let value = self.value();
         let (before, layout) = self.layout_of(code);
         let types = self.types(code);
+        let known = known::expand(code, partial);
         quote! {
             #before
             #types
@@ -177,6 +178,8 @@ impl Record<'_> {
                 type Value = #value;
                 const LAYOUT: &'static #private::Layout = #layout;
             }
+
+            #known
         }
     }
 

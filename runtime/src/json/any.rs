@@ -73,6 +73,15 @@ impl<T: Whole> Slot for Captured<T> {
     fn state(&self) -> State {
         self.state
     }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        match self.state {
+            State::Absent => {}
+            State::Growing => super::closing::close(&self.text, out),
+            State::Done => out.push_str(&self.text),
+        }
+    }
 }
 
 impl<T: Whole> Partial for Captured<T> {

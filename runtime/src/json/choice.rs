@@ -7,6 +7,8 @@ use super::scan::plain_string;
 use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
 use crate::schema::{Rules, Variant};
 use core::fmt;
+#[cfg(feature = "serde")]
+use core::mem::discriminant;
 
 /// An enum whose variants carry nothing; the derive implements this.
 pub trait Choice: Sized + 'static {
@@ -69,6 +71,13 @@ impl<T: Choice> Slot for Chosen<T> {
             (None, false) => State::Absent,
         }
     }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        let is_this = |value: T| Some(discriminant(&value)) == self.value.as_ref().map(discriminant);
+        let name = (0..).zip(T::VARIANTS).find(|(index, _)| T::variant(*index).is_some_and(is_this));
+        out.push_str(name.map_or("", |(_, variant)| variant.name.json));
+    }
 }
 
 fn choose(variants: &[Variant], other: Option<usize>, growing: &mut bool, input: &mut Input<'_>) -> Result<usize, Stop> {
@@ -99,7 +108,10 @@ fn choose(variants: &[Variant], other: Option<usize>, growing: &mut bool, input:
 }
 
 fn read(variants: &[Variant], other: Option<usize>, direct: &mut Direct<'_>) -> Option<usize> {
-    let found = direct.plain_string().and_then(|name| find(variants, name).or(other));
+    let found = direct.plain_string().and_then(|name| {
+        let is_exact = |index: &usize| variants.get(*index).is_some_and(|variant| variant.name.text == name);
+        find(variants, name).or(other).filter(|index| !direct.is_exact() || is_exact(index))
+    });
     if found.is_some() { found } else { direct.fail() }
 }
 

@@ -107,11 +107,18 @@ impl Closing {
 
     /// Appends the text so far, closed; a string that is being received is part of it if `with_string`.
     pub(crate) fn write(&self, out: &mut String, with_string: bool) {
+        let start = out.len();
+        self.write_known(out, with_string);
+        if out.len() == start {
+            // Nothing is known, and that is not the JSON of anything else.
+            out.push_str("null");
+        }
+    }
+
+    fn write_known(&self, out: &mut String, with_string: bool) {
         let growing = with_string && self.place == Place::String;
         let known = if growing { self.shown } else { self.decided };
         if known == 0 {
-            // Nothing is known, and that is not the JSON of anything else.
-            out.push_str("null");
             return;
         }
         out.push_str(self.text.get(..known).unwrap_or_default());
@@ -120,4 +127,12 @@ impl Closing {
         }
         out.extend(self.closers.chars().rev());
     }
+}
+
+/// Appends the text of a value so far, closed, and nothing while nothing of it is decided.
+#[cfg(feature = "serde")]
+pub(super) fn close(text: &str, out: &mut String) {
+    let mut closing = Closing::default();
+    closing.push(text);
+    closing.write_known(out, false);
 }

@@ -2,8 +2,9 @@
 
 use super::error::Category;
 use super::input::Frame;
+use super::kept::Kept;
 use super::place::{self, Place, Written};
-use super::{Direct, Fill, Input, Partial, Slot, State};
+use super::{Direct, Fill, Input, Partial, Slot, SlotRef, State};
 use crate::Generate;
 use crate::schema::Rules;
 use core::fmt;
@@ -24,6 +25,8 @@ pub trait Convert<V>: Sized + 'static {
 /// A value that is made when what it is made from is complete.
 pub struct Converted<P, T> {
     growing: P,
+    /// What was written of that.
+    kept: Kept,
     value: Option<T>,
 }
 
@@ -42,7 +45,11 @@ impl<P: Slot, T> Converted<P, T> {
 impl<P: Slot, T> fmt::Debug for Converted<P, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The value need not be `Debug`.
-        formatter.debug_struct("Converted").field("growing", &self.growing()).field("done", &self.value.is_some()).finish()
+        formatter
+            .debug_struct("Converted")
+            .field("growing", &self.growing())
+            .field("done", &self.value.is_some())
+            .finish_non_exhaustive()
     }
 }
 
@@ -56,6 +63,7 @@ impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
         {
             return input.fail(Category::Rule, broken);
         }
+        self.kept.value(SlotRef::of(&self.growing), input);
         match self.growing.take().map(T::convert) {
             Some(Ok(value)) => self.value = Some(value),
             Some(Err(reason)) => return input.fail(Category::Rule, reason),
@@ -71,16 +79,25 @@ impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
     fn state(&self) -> State {
         if self.value.is_some() { State::Done } else { self.growing.state() }
     }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        match self.value {
+            Some(_) => out.push_str(self.kept.as_str()),
+            None => self.growing.write_known(out),
+        }
+    }
 }
 
 impl<P: Partial, T: Convert<P::Value>> Partial for Converted<P, T> {
     type Value = T;
 
     fn empty() -> Self {
-        Self { growing: P::empty(), value: None }
+        Self { growing: P::empty(), kept: Kept::default(), value: None }
     }
 
     fn take(&mut self) -> Option<T> {
+        self.kept.clear();
         self.value.take()
     }
 
@@ -100,6 +117,8 @@ impl<P: Partial, T: Convert<P::Value>> Partial for Converted<P, T> {
 /// A value that a function of the user's looks at when it is complete.
 pub struct Checked<T: Generate> {
     growing: T::Partial,
+    /// What was written of it.
+    kept: Kept,
     value: Option<T>,
 }
 
@@ -117,13 +136,18 @@ impl<T: Generate> Checked<T> {
 
 impl<T: Generate> fmt::Debug for Checked<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Checked").field("growing", &self.growing()).field("done", &self.value.is_some()).finish()
+        formatter
+            .debug_struct("Checked")
+            .field("growing", &self.growing())
+            .field("done", &self.value.is_some())
+            .finish_non_exhaustive()
     }
 }
 
 impl<T: Generate> Slot for Checked<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
         self.growing.fill(input, rules)?;
+        self.kept.value(SlotRef::of(&self.growing), input);
         let Some(value) = self.growing.take() else {
             return input.fail(Category::Type, "the value is not complete".into());
         };
@@ -148,16 +172,25 @@ impl<T: Generate> Slot for Checked<T> {
     fn state(&self) -> State {
         if self.value.is_some() { State::Done } else { self.growing.state() }
     }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        match self.value {
+            Some(_) => out.push_str(self.kept.as_str()),
+            None => self.growing.write_known(out),
+        }
+    }
 }
 
 impl<T: Generate> Partial for Checked<T> {
     type Value = T;
 
     fn empty() -> Self {
-        Self { growing: T::Partial::empty(), value: None }
+        Self { growing: T::Partial::empty(), kept: Kept::default(), value: None }
     }
 
     fn take(&mut self) -> Option<T> {
+        self.kept.clear();
         // A field that has not been seen may still have a value: `None`.
         self.value.take().or_else(|| self.growing.take())
     }

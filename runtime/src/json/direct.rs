@@ -19,6 +19,8 @@ pub struct Direct<'t> {
     pub(super) at: usize,
     /// How many more containers may be opened.
     pub(super) depth: usize,
+    /// Whether only what is written as it would be written again can be read, since the text itself is kept for others to see.
+    exact: bool,
 }
 
 impl<'t> Direct<'t> {
@@ -39,7 +41,7 @@ impl<'t> Direct<'t> {
 
     /// A cursor at `at` in `text`, where `depth` more containers may be opened.
     pub(super) fn new(text: &'t str, at: usize, depth: usize) -> Self {
-        Self { text, at, depth }
+        Self { text, at, depth, exact: false }
     }
 
     /// Where the text ends, or where reading it has failed.
@@ -51,6 +53,18 @@ impl<'t> Direct<'t> {
     #[inline]
     pub(super) fn bytes(&self) -> &'t [u8] {
         self.text.as_bytes()
+    }
+
+    /// The text from `start` to here.
+    #[cfg(feature = "serde")]
+    pub(super) fn since(&self, start: usize) -> &'t str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Whether only what is written as it would be written again can be read.
+    #[inline]
+    pub(super) fn is_exact(&self) -> bool {
+        cfg!(feature = "serde") && self.exact
     }
 
     /// The bytes from here on.
@@ -183,6 +197,10 @@ impl<'t> Direct<'t> {
 
     /// Reads the value that comes next through a slot, for what has no direct way of its own.
     pub(super) fn by_slot<'o, P: Partial>(&mut self, rules: &'static Rules, place: Place<'o, P::Value>) -> Option<Written<'o>> {
+        // A slot takes more than it would write: other names, keys that it does not know.
+        if self.is_exact() {
+            return self.fail();
+        }
         let mut slot = P::empty();
         if self.fills(&mut SlotMut::of(&mut slot), rules) { slot.take_into(place) } else { None }
     }
@@ -214,6 +232,7 @@ impl Input<'_> {
         if is_cut || self.position < self.tried || self.saved.changes.is_some() {
             return None;
         }
-        Some(Direct::new(self.text, self.position, self.saved.limits.depth.saturating_sub(self.saved.depth)))
+        let depth = self.saved.limits.depth.saturating_sub(self.saved.depth);
+        Some(Direct { exact: self.saved.shown, ..Direct::new(self.text, self.position, depth) })
     }
 }

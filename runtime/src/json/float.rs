@@ -41,6 +41,10 @@ impl Number for f64 {
         (length > 0).then_some((value, length))
     }
 
+    fn is_exact(token: &[u8]) -> bool {
+        token.contains(&b'.')
+    }
+
     fn parse(token: &str) -> Result<Self, NumberError> {
         finite(token, f64::is_finite)
     }

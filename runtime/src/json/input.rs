@@ -56,6 +56,8 @@ pub(crate) struct Saved {
     pub(crate) hold: Hold,
     /// Whether what grows is a string that is shown while it does.
     pub(crate) text_grows: bool,
+    /// Whether somebody may want to see what is known before the end, which is then written down as it comes (`kept`).
+    pub(crate) shown: bool,
     /// Whether values that are almost right are taken.
     pub(crate) repair: bool,
     /// What was not quite right.

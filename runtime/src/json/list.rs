@@ -3,8 +3,9 @@
 use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
+use super::kept::Kept;
 use super::place::{self, Place, Written};
-use super::{Direct, Fill, Input, Partial, Slot, SlotMut, State, Stop};
+use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 use core::fmt;
@@ -12,6 +13,8 @@ use core::fmt;
 /// A list: its finished elements, and the one that is growing.
 pub struct List<T: Generate> {
     items: Vec<T>,
+    /// What was written of the finished elements.
+    kept: Kept,
     growing: Option<Box<T::Partial>>,
     /// How many finished elements were moved out.
     drained: usize,
@@ -32,13 +35,14 @@ impl<T: Generate> List<T> {
     /// Moves the finished elements out, so that a long list need not be kept; the list goes on growing.
     pub fn drain(&mut self) -> std::vec::Drain<'_, T> {
         self.drained += self.items.len();
+        self.kept.clear();
         self.items.drain(..)
     }
 }
 
 impl<T: Generate> Default for List<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), growing: None, drained: 0, state: State::Absent }
+        Self { items: Vec::new(), kept: Kept::default(), growing: None, drained: 0, state: State::Absent }
     }
 }
 
@@ -60,7 +64,7 @@ trait Elements {
     /// Reads as many elements directly as there are, from the beginning of one on. Gives the phase after them.
     fn run(&mut self, direct: &mut Direct<'_>) -> u8;
     /// Takes the finished element into the list.
-    fn keep(&mut self) -> bool;
+    fn keep(&mut self, input: &Input<'_>) -> bool;
     /// How many elements are finished, those that were moved out included.
     fn count(&self) -> usize;
     fn state_mut(&mut self) -> &mut State;
@@ -73,10 +77,16 @@ impl<T: Generate> Elements for List<T> {
     }
 
     fn run(&mut self, direct: &mut Direct<'_>) -> u8 {
-        run(&mut self.items, direct)
+        let start = direct.at;
+        let phase = run(&mut self.items, direct);
+        self.kept.text(direct, start);
+        phase
     }
 
-    fn keep(&mut self) -> bool {
+    fn keep(&mut self, input: &Input<'_>) -> bool {
+        if let Some(element) = &self.growing {
+            self.kept.value(SlotRef::of(&**element), input);
+        }
         match self.growing.as_mut().and_then(|element| element.take()) {
             Some(element) => {
                 self.items.push(element);
@@ -131,6 +141,14 @@ impl<T: Generate> Slot for List<T> {
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
         check(&self.items, self.count(), rules)
+    }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        if self.state != State::Absent {
+            let growing = self.growing.as_deref().map(SlotRef::of);
+            super::known::list(self.kept.as_str(), growing, out);
+        }
     }
 }
 
@@ -211,7 +229,7 @@ fn element(list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
     if let Err(stop) = input.inside(filled, || Step::Index(list.count())) {
         return if stop == Stop::More { input.leave_open(Frame::of(ELEMENT)) } else { Err(stop) };
     }
-    if list.keep() { Ok(()) } else { input.fail(Category::Type, "the element is not complete".into()) }
+    if list.keep(input) { Ok(()) } else { input.fail(Category::Type, "the element is not complete".into()) }
 }
 
 impl<T: Generate> Partial for List<T> {
@@ -229,6 +247,7 @@ impl<T: Generate> Partial for List<T> {
         // The empty slot of an element is kept for the next list that is read into this one.
         self.state = State::Absent;
         self.drained = 0;
+        self.kept.clear();
         Some(core::mem::take(&mut self.items))
     }
 

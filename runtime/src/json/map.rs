@@ -3,8 +3,9 @@
 use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
+use super::kept::Kept;
 use super::place::{self, Place, Written};
-use super::{Direct, Fill, Input, Partial, Slot, SlotMut, State, Stop};
+use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 use core::fmt;
@@ -28,6 +29,8 @@ pub trait Collection: Default + 'static {
 /// A map: its finished entries, and the one that is growing.
 pub struct Entries<M: Collection> {
     finished: M,
+    /// What was written of them.
+    kept: Kept,
     key: <M::Key as Generate>::Partial,
     /// The key of the growing entry as it was written, for messages.
     name: String,
@@ -52,6 +55,7 @@ impl<M: Collection> Default for Entries<M> {
     fn default() -> Self {
         Self {
             finished: M::default(),
+            kept: Kept::default(),
             key: <M::Key as Generate>::Partial::empty(),
             name: String::new(),
             value: None,
@@ -80,7 +84,7 @@ trait Map {
     /// Whether the keys are integers, which JSON puts in quotes.
     fn has_integer_keys(&self) -> bool;
     /// Takes the finished entry into the map.
-    fn keep(&mut self) -> Result<(), &'static str>;
+    fn keep(&mut self, input: &Input<'_>) -> Result<(), &'static str>;
     fn begin(&mut self);
 }
 
@@ -101,7 +105,10 @@ impl<M: Collection> Map for Entries<M> {
         has_integer_keys::<M>()
     }
 
-    fn keep(&mut self) -> Result<(), &'static str> {
+    fn keep(&mut self, input: &Input<'_>) -> Result<(), &'static str> {
+        if let Some(value) = &self.value {
+            self.kept.entry(SlotRef::of(&self.key), SlotRef::of(&**value), input);
+        }
         let value = self.value.as_mut().and_then(|value| value.take());
         match self.key.take().zip(value) {
             Some((key, value)) => {
@@ -140,6 +147,14 @@ impl<M: Collection> Slot for Entries<M> {
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
         length(self.finished.count(), rules, "entries")
+    }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        if self.state != State::Absent {
+            let growing = self.value.as_deref().map(|value| (SlotRef::of(&self.key), SlotRef::of(value)));
+            super::known::map(self.kept.as_str(), growing, out);
+        }
     }
 }
 
@@ -261,7 +276,7 @@ fn key(map: &mut dyn Map, phase: u8, input: &mut Input<'_>) -> Result<Option<u8>
 fn value(map: &mut dyn Map, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
     let mut filled = map.value().fill(input, Rules::NONE);
     if filled.is_ok()
-        && let Err(reason) = map.keep()
+        && let Err(reason) = map.keep(input)
     {
         filled = input.fail(Category::Type, reason.into());
     }

@@ -18,6 +18,9 @@ mod float;
 mod hold;
 mod input;
 mod integer;
+mod kept;
+#[cfg(feature = "serde")]
+mod known;
 mod lenient;
 mod limits;
 mod list;
@@ -36,6 +39,8 @@ mod replay;
 mod rest;
 mod scalar;
 mod scan;
+#[cfg(feature = "serde")]
+mod serialize;
 mod skip;
 mod slot;
 mod string;
@@ -71,6 +76,8 @@ pub use place::{
 };
 pub use scalar::Scalar;
 pub(crate) use scalar::Token;
+#[cfg(feature = "serde")]
+pub use serialize::serialize;
 pub use slot::{Fill, Partial, Slot, State, Stop};
 pub use text::Text;
 pub use union::{Cases, Tagged};

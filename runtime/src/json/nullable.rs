@@ -65,6 +65,11 @@ impl<P: Slot> Slot for Nullable<P> {
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
         if self.null { Ok(()) } else { self.value.check(rules) }
     }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        if self.null { out.push_str("null") } else { self.value.write_known(out) }
+    }
 }
 
 impl<P: Partial> Partial for Nullable<P> {
@@ -133,6 +138,13 @@ impl<P: Partial> Slot for Boxed<P> {
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
         self.0.as_ref().map_or(Ok(()), |value| value.check(rules))
+    }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        if let Some(value) = &self.0 {
+            value.write_known(out);
+        }
     }
 
     fn fields(&self) -> Option<Fields<'_>> {

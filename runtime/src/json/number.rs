@@ -27,6 +27,10 @@ pub(super) trait Number: Sized + Copy + Display {
     fn expected() -> String;
     /// Reads a number that is cheap to read, from the start of `bytes`, if it is followed by something else; gives its length.
     fn quick(bytes: &[u8]) -> Option<(Self, usize)>;
+    /// Whether a token that was read so is of the sort that the number is written as: a float has a point.
+    fn is_exact(_: &[u8]) -> bool {
+        true
+    }
     /// Reads the whole token.
     fn parse(token: &str) -> Result<Self, NumberError>;
     /// Compares with one end of a range.

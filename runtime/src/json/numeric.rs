@@ -26,6 +26,10 @@ macro_rules! number {
                 Number::quick(bytes)
             }
 
+            fn is_exact(token: &[u8]) -> bool {
+                <Self as Number>::is_exact(token)
+            }
+
             fn from_text(text: &str) -> Option<Self> {
                 Number::parse(text.trim()).ok()
             }

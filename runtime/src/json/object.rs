@@ -22,6 +22,11 @@ impl<R: Record> Slot for R {
         Fields::of(self).state()
     }
 
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        super::known::fields(Fields::of(self), out);
+    }
+
     fn fields(&self) -> Option<Fields<'_>> {
         Some(Fields::of(self))
     }

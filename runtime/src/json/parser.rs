@@ -52,7 +52,7 @@ impl<T: Generate> Parser<T> {
 
     /// A parser at the start of a document, with these limits.
     pub fn with_limits(limits: Limits) -> Self {
-        Self { slot: T::Partial::empty(), reader: Reader::new(limits) }
+        Self { slot: T::Partial::empty(), reader: Reader::shown(limits) }
     }
 
     /// Reads the next bytes of the document.

@@ -46,6 +46,13 @@ impl Reader {
         }
     }
 
+    /// The same, where what is known can be looked at before the end.
+    pub(super) fn shown(limits: Limits) -> Self {
+        let mut reader = Self::new(limits);
+        reader.saved.shown = cfg!(feature = "serde");
+        reader
+    }
+
     pub(super) fn push(&mut self, slot: &mut SlotMut<'_>, bytes: &[u8]) -> Result<Progress, ParseError> {
         if self.cut.is_empty()
             && let Ok(text) = core::str::from_utf8(bytes)

@@ -30,7 +30,7 @@ impl Input<'_> {
     /// What an attempt at a value may use: what is left of the depth.
     pub(super) fn saved_for_attempt(&self) -> Saved {
         let depth = self.saved.limits.depth.saturating_sub(self.saved.depth);
-        Saved { limits: Limits { depth, ..self.saved.limits }, ..Saved::default() }
+        Saved { limits: Limits { depth, ..self.saved.limits }, shown: self.saved.shown, ..Saved::default() }
     }
 }
 

@@ -6,6 +6,8 @@ use super::number::is_part;
 use super::place::{Place, Written};
 use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
 use crate::schema::Rules;
+#[cfg(feature = "serde")]
+use core::fmt::Write as _;
 
 /// A number, boolean or other value that is shown only when it is complete.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,6 +51,18 @@ pub(crate) trait Token: core::fmt::Debug + Sized + 'static {
     /// Reads the value from the content of a string, where it is written in quotes; nothing if it is not one.
     fn from_text(_: &str) -> Option<Self> {
         None
+    }
+
+    /// Whether a token that was read the quick way is written as its value would be: as a number of the same sort.
+    fn is_exact(_: &[u8]) -> bool {
+        true
+    }
+
+    /// Appends the value's JSON, which is how it is printed for numbers and booleans.
+    #[cfg(feature = "serde")]
+    fn write(&self, out: &mut String) {
+        // A string takes all that is written to it.
+        let _ = write!(out, "{self:?}");
     }
 
     /// Checks the rules that can be put on such a value.
@@ -146,6 +160,13 @@ impl<T: Token> Slot for Scalar<T> {
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
         self.value.as_ref().map_or(Ok(()), |value| value.check(rules))
     }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        if let Some(value) = &self.value {
+            value.write(out);
+        }
+    }
 }
 
 impl<T: Token> Partial for Scalar<T> {
@@ -161,7 +182,8 @@ impl<T: Token> Partial for Scalar<T> {
     }
 
     fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, T>) -> Option<Written<'o>> {
-        let Some((value, length)) = T::quick(direct.rest()) else {
+        let is_exact = |length: &usize| !direct.is_exact() || direct.rest().get(..*length).is_some_and(T::is_exact);
+        let Some((value, length)) = T::quick(direct.rest()).filter(|(_, length)| is_exact(length)) else {
             let is_cut = direct.rest().iter().all(|byte| is_part(*byte));
             return if is_cut { direct.fail() } else { direct.by_slot::<Self>(rules, place) };
         };

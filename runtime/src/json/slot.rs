@@ -69,6 +69,13 @@ pub trait Slot: Debug {
         Ok(())
     }
 
+    /// Appends JSON of what is known of the value, and nothing while nothing is: strings as far as they have come, everything else
+    /// when it is complete.
+    ///
+    /// This is what a partial value is serialized from: see [`partial`](crate::partial). It needs the feature `serde`.
+    #[cfg(feature = "serde")]
+    fn write_known(&self, _out: &mut String) {}
+
     /// The properties, where the value is an object with a known set of them.
     fn fields(&self) -> Option<Fields<'_>> {
         None

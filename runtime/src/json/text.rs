@@ -95,6 +95,13 @@ impl Slot for Text {
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
         check::text(&self.text, rules)
     }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        if self.state != State::Absent {
+            super::known::string(&self.text, out);
+        }
+    }
 }
 
 impl Partial for Text {

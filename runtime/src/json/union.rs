@@ -124,6 +124,13 @@ impl<C: Cases> Slot for Tagged<C> {
     fn state(&self) -> State {
         self.state
     }
+
+    #[cfg(feature = "serde")]
+    fn write_known(&self, out: &mut String) {
+        if let Some(case) = &self.case {
+            super::known::case(C::union(), self.index, case.slot(), out);
+        }
+    }
 }
 
 impl<C: Cases> Partial for Tagged<C> {

@@ -14,3 +14,5 @@ pub use quoted::Quoted;
 pub use string::Parsed;
 pub use string::format;
 pub use tuple::Elements;
+#[cfg(feature = "serde")]
+pub(crate) use tuple::Tuple;

@@ -96,6 +96,11 @@ impl Token for () {
         input.word(&["null"]).map(|_| ())
     }
 
+    #[cfg(feature = "serde")]
+    fn write(&self, out: &mut String) {
+        out.push_str("null");
+    }
+
     fn check(&self, _: &Rules) -> Result<(), String> {
         Ok(())
     }

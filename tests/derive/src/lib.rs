@@ -1,27 +1,32 @@
 //! What the derive's tests share: a type against serde, an independent schema validator, and its own rules.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod shown;
+
 use core::fmt::Debug;
 use formwork::testing::{sample, sample_json};
 use formwork::{Generate, Parser, from_str};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde::Serialize;
+pub use shown::{is_part, shown};
 
 /// What serde writes is read back, and so is what is made from the type alone.
 ///
 /// # Panics
 /// Where it is not so.
-pub fn agree<T: Generate + Serialize + PartialEq + Debug>(strategy: impl Strategy<Value = T>) {
+pub fn agree<T: Generate<Partial: Serialize> + Serialize + PartialEq + Debug>(strategy: impl Strategy<Value = T>) {
     sampled::<T>(&read_back(strategy));
 }
 
-/// What serde writes is read back whole and cut at every byte, and keeps to the schema; gives the schema's validator. For types
+/// What serde writes is read back whole and cut at every byte, is serialized while it is, and keeps to the schema; gives the schema's validator. For types
 /// with a schema written by hand, from which no values can be made.
 ///
 /// # Panics
 /// Where it is not so.
-pub fn read_back<T: Generate + Serialize + PartialEq + Debug>(strategy: impl Strategy<Value = T>) -> jsonschema::Validator {
+pub fn read_back<T: Generate<Partial: Serialize> + Serialize + PartialEq + Debug>(
+    strategy: impl Strategy<Value = T>,
+) -> jsonschema::Validator {
     let schema: serde_json::Value =
         serde_json::from_str(T::SCHEMA_STANDARD).unwrap_or_else(|error| panic!("{error}: {}", T::SCHEMA_STANDARD));
     let _: serde_json::Value = serde_json::from_str(T::SCHEMA).unwrap_or_else(|error| panic!("{error}: {}", T::SCHEMA));
@@ -36,6 +41,7 @@ pub fn read_back<T: Generate + Serialize + PartialEq + Debug>(strategy: impl Str
         prop_assert!(validator.is_valid(&json), "{text} is not valid under {schema}");
         let whole = from_str::<T>(&text).map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
         prop_assert_eq!(&whole, &value);
+        shown::<T>(&text)?;
         for cut in 0..=text.len() {
             let (first, second) = text.as_bytes().split_at(cut);
             let mut parser = Parser::<T>::new();
@@ -50,7 +56,7 @@ pub fn read_back<T: Generate + Serialize + PartialEq + Debug>(strategy: impl Str
 }
 
 /// Values made from the type keep to the schema, are read, and are written as serde writes them.
-fn sampled<T: Generate + Serialize + PartialEq + Debug>(validator: &jsonschema::Validator) {
+fn sampled<T: Generate<Partial: Serialize> + Serialize + PartialEq + Debug>(validator: &jsonschema::Validator) {
     for seed in 0..50 {
         let text = sample_json::<T>(seed).unwrap_or_else(|error| panic!("{error}: {}", T::SCHEMA_STANDARD));
         assert_eq!(sample_json::<T>(seed).unwrap(), text, "the same seed");

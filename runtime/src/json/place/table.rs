@@ -244,6 +244,15 @@ impl<'s> SlotRef<'s> {
         }
     }
 
+    /// Appends JSON of what is known of the value: see [`Slot::write_known`].
+    #[cfg(feature = "serde")]
+    pub(crate) fn write_known(self, out: &mut String) {
+        match self.own() {
+            Ok(fields) => crate::json::known::fields(fields, out),
+            Err(slot) => slot.write_known(out),
+        }
+    }
+
     #[inline]
     fn own(self) -> Result<Fields<'s>, &'s dyn Slot> {
         match self.table.sort {
