@@ -5,7 +5,7 @@ use formwork_examples::{Failure, model};
 
 /// A character in a story.
 #[derive(Debug, Generate)]
-#[expect(dead_code, reason = "the fields are read by `Debug`")]
+#[allow(dead_code, reason = "the fields are read by `Debug`")]
 struct Character {
     /// First and last name.
     name: String,

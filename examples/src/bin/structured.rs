@@ -6,7 +6,7 @@ use formwork_examples::{Failure, blocking_model};
 
 /// A person's letter to a shop.
 #[derive(Debug, Generate)]
-#[expect(dead_code, reason = "the fields are read by `Debug`")]
+#[allow(dead_code, reason = "the fields are read by `Debug`")]
 struct Letter {
     /// Who wrote it.
     writer: String,
@@ -25,7 +25,7 @@ enum Mood {
 }
 
 #[derive(Debug, Generate)]
-#[expect(dead_code, reason = "the fields are read by `Debug`")]
+#[allow(dead_code, reason = "the fields are read by `Debug`")]
 enum Wish {
     /// The writer wants to buy something.
     Order {

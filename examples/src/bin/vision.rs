@@ -6,7 +6,7 @@ use formwork_examples::{Failure, vision_model};
 
 /// What is to be seen in an image.
 #[derive(Debug, Generate)]
-#[expect(dead_code, reason = "the fields are read by `Debug`")]
+#[allow(dead_code, reason = "the fields are read by `Debug`")]
 struct Picture {
     /// In one sentence.
     summary: String,

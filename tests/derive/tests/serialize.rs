@@ -1,5 +1,5 @@
 //! What serde makes of partial values. Of documents of many types, cut at every byte, `agreement` says the same of all.
-#![expect(dead_code, clippy::pedantic, clippy::ptr_arg, clippy::unwrap_used, reason = "a test")]
+#![allow(dead_code, clippy::pedantic, clippy::ptr_arg, clippy::unwrap_used, reason = "a test")]
 
 use formwork::{Generate, Lenient, Parser, partial::Slot};
 use serde::Serialize;

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[derive(Debug, Generate)]
-#[expect(dead_code, reason = "it never ends")]
+#[allow(dead_code, reason = "it never ends")]
 struct Story {
     text: String,
 }

@@ -1,5 +1,5 @@
 //! Ten types as programs have them. Every text and list has a length, as it should where a small model writes.
-#![expect(dead_code, reason = "the values are only counted")]
+#![allow(dead_code, reason = "the values are only counted")]
 
 use formwork::Generate;
 

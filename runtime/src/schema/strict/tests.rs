@@ -103,7 +103,7 @@ fn what_is_distributed_is_counted_for_each_variant() {
     let union = shape(Kind::Union(Box::leak(Box::new(Union { tagging: Tagging::External, cases, other: None }))));
     let with_enum = |count| {
         let mut fields = fields(names(count, count * 4), bool::SHAPE);
-        fields.push(Field { absent: Absent::Flattened, ..Field::named("kind", "\"kind\"", union) });
+        fields.push(Field { absent: Absent::Flattened, ..field(label("kind"), union) });
         let object = Object { fields: fields.leak(), deny_unknown: false, flattens: true };
         why(shape(Kind::Object(Box::leak(Box::new(object)))))
     };
