@@ -23,6 +23,7 @@ pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
         Shape::Unit | Shape::From { .. } => {}
     }
     no_tag_of_a_struct(model, &mut errors);
+    no_packed_struct(model, &mut errors);
     for field in model.fields() {
         // A lifetime has been reported, once for all the fields that use it.
         if model.generics.lifetimes().next().is_none() {
@@ -48,6 +49,26 @@ fn no_lifetimes(model: &Model<'_>, errors: &mut Errors) {
             &lifetime.lifetime,
             "a generated type owns its data, since a reply arrives in pieces; use `String` instead of `&str`",
         );
+    }
+}
+
+/// `#[repr(packed)] struct Pixel`: its fields may not be pointed at, and they are made where they will stay.
+fn no_packed_struct(model: &Model<'_>, errors: &mut Errors) {
+    for attribute in model.attributes.iter().filter(|attribute| attribute.path().is_ident("repr")) {
+        // What else is in it is the compiler's to check.
+        let _ = attribute.parse_nested_meta(|item| {
+            if item.path.is_ident("packed") && matches!(model.data, Shape::Record(_)) {
+                errors.at(
+                    &item.path,
+                    "the fields of a packed struct cannot be made in their places; remove `packed`, or derive `Generate` for a struct \
+                     that is not packed and make this one of it with `#[serde(from = \"..\")]`",
+                );
+            }
+            if item.input.peek(syn::token::Paren) {
+                item.input.parse::<proc_macro2::TokenTree>()?;
+            }
+            Ok(())
+        });
     }
 }
 
