@@ -42,19 +42,22 @@ unsafe fn make_at(table: &'static Table, document: Document<'_>, value: *mut ())
 /// A slot of its own.
 struct Empty {
     table: &'static Table,
+    size: core::alloc::Layout,
     place: *mut (),
 }
 
 impl Empty {
     fn new(table: &'static Table) -> Self {
-        // SAFETY: a slot has a size, since it has a state.
-        let place = unsafe { std::alloc::alloc(table.size) };
+        // A byte more than the slot, since there is no allocation without a size.
+        let size = table.size.extend(core::alloc::Layout::new::<u8>()).map_or(table.size, |(size, _)| size);
+        // SAFETY: the size is not 0.
+        let place = unsafe { std::alloc::alloc(size) };
         if place.is_null() {
-            std::alloc::handle_alloc_error(table.size);
+            std::alloc::handle_alloc_error(size);
         }
         // SAFETY: there is room for a slot.
         unsafe { (table.empty)(table, place.cast()) };
-        Self { table, place: place.cast() }
+        Self { table, size, place: place.cast() }
     }
 }
 
@@ -65,7 +68,7 @@ impl Drop for Empty {
             if let Some(drop) = self.table.drop_slot {
                 drop(self.table, self.place);
             }
-            std::alloc::dealloc(self.place.cast(), self.table.size);
+            std::alloc::dealloc(self.place.cast(), self.size);
         }
     }
 }
