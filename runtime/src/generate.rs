@@ -5,8 +5,8 @@ use crate::schema::{Edge, Rendered};
 
 /// A type that a language model can be asked for.
 ///
-/// Derive it. What the derive writes for a struct is its shape (plain data in a `static`), a struct of partial fields, and
-/// three small functions over them; the schema texts below are rendered from the shape at compile time.
+/// Derive it. What the derive writes for a struct is its shape (plain data in a `static`), a struct of partial fields, and where
+/// the fields of both lie; the schema texts below are rendered from the shape at compile time.
 ///
 /// ```
 /// use formwork::Generate;

@@ -255,7 +255,11 @@ impl Record<'_> {
         let (impl_generics, _, where_clause) = code.generics.split_for_impl();
         let fields = self.fields.iter().map(|field| {
             let (ty, member) = (field.ty, &field.member);
-            quote!(let _: &#ty = &__value.#member;)
+            // A reference may be coerced, a raw pointer is not; but only a reference is refused in a packed struct.
+            quote! {
+                let _ = &__value.#member;
+                let _: *const #ty = &raw const __value.#member;
+            }
         });
         Some(quote!(fn __types #impl_generics (__value: &#value) #where_clause { #(#fields)* }))
     }
