@@ -20,6 +20,8 @@ pub(crate) struct Log {
     entries: Vec<Entry>,
     /// How many containers have been left open on the way out, since the input is used up.
     left_open: usize,
+    /// Whether the value that stopped last has only stopped before it began.
+    untouched: bool,
 }
 
 impl Log {
@@ -64,12 +66,21 @@ impl Input<'_> {
         filled
     }
 
+    /// A value stops since the input is used up, perhaps before it began.
+    #[inline]
+    pub(super) fn note_stop(&mut self, untouched: bool) {
+        if let Some(log) = &mut self.saved.changes {
+            log.untouched = untouched;
+        }
+    }
+
     /// Leaves a container open, to go on from `frame` when there is more input.
     #[inline]
     pub(super) fn leave_open<T>(&mut self, frame: Frame) -> Result<T, Stop> {
         self.saved.frames.push(frame);
         if let Some(log) = &mut self.saved.changes {
             log.left_open += 1;
+            log.untouched = false;
         }
         Err(Stop::More)
     }
@@ -83,11 +94,10 @@ impl Input<'_> {
 
     #[cold]
     fn log(&mut self, done: bool, step: Step) {
-        // A slot that is still in its first phase has seen nothing of its value.
-        let untouched = !done && self.saved.frames.last().is_none_or(|frame| frame.phase == 0);
         let Some(log) = &mut self.saved.changes else {
             return;
         };
+        let untouched = !done && log.untouched;
         let depth = self.saved.depth.saturating_sub(log.left_open + self.saved.skipping.len());
         if !untouched {
             log.entries.push(Entry { step, depth, done });

@@ -4,7 +4,7 @@ use super::error::Category;
 use super::lenient::RepairKind;
 use super::place::{Place, Written};
 use super::scan::plain_string;
-use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
+use super::{Direct, Fill, Input, Partial, Read, Slot, State, Stop};
 use crate::schema::{Rules, Variant};
 use core::fmt;
 #[cfg(feature = "serde")]
@@ -48,9 +48,6 @@ impl<T> fmt::Debug for Chosen<T> {
     }
 }
 
-const START: u8 = 0;
-const INSIDE: u8 = 1;
-
 impl<T: Choice> Slot for Chosen<T> {
     fn fill(&mut self, input: &mut Input<'_>, _: &'static Rules) -> Fill {
         let index = choose(T::VARIANTS, T::OTHER, &mut self.growing, input)?;
@@ -58,10 +55,13 @@ impl<T: Choice> Slot for Chosen<T> {
         Ok(())
     }
 
-    fn quick<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+    fn go_on(&mut self, text: &str, may_end: bool) -> Option<Read> {
+        if self.growing || !may_end {
+            return None;
+        }
         let (name, after) = plain_string(text)?;
         self.value = T::variant(find(T::VARIANTS, name).or(T::OTHER)?);
-        Some(after)
+        Some(Read::Whole(text.len() - after.len()))
     }
 
     fn state(&self) -> State {
@@ -81,11 +81,11 @@ impl<T: Choice> Slot for Chosen<T> {
 }
 
 fn choose(variants: &[Variant], other: Option<usize>, growing: &mut bool, input: &mut Input<'_>) -> Result<usize, Stop> {
-    if input.resume().is_none_or(|frame| frame.phase == START) {
+    if !*growing {
         match input.peek_token() {
             Some(b'"') => input.position += 1,
             Some(_) => return input.mismatch(&format!("a string, {}", list(variants))),
-            None => return input.suspend(START, 0),
+            None => return input.wait(),
         }
         *growing = true;
     }
@@ -102,7 +102,7 @@ fn choose(variants: &[Variant], other: Option<usize>, growing: &mut bool, input:
             }
         }
         Ok(Err(name)) => unknown(variants, &name, input),
-        Err(Stop::More) => input.suspend(INSIDE, 0),
+        Err(Stop::More) => input.pause(),
         Err(Stop::Failed) => Err(Stop::Failed),
     }
 }

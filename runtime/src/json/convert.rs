@@ -3,8 +3,9 @@
 use super::error::Category;
 use super::input::Frame;
 use super::kept::Kept;
+use super::pieces::Container;
 use super::place::{self, Place, Written};
-use super::{Direct, Fill, Input, Partial, Slot, SlotRef, State};
+use super::{Direct, Fill, Input, Partial, Read, Slot, SlotMut, SlotRef, State};
 use crate::Generate;
 use crate::schema::Rules;
 use core::fmt;
@@ -63,7 +64,7 @@ impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
         {
             return input.fail(Category::Rule, broken);
         }
-        self.kept.value(SlotRef::of(&self.growing), input);
+        self.kept.value(SlotRef::of(&self.growing), input.saved.shown);
         match self.growing.take().map(T::convert) {
             Some(Ok(value)) => self.value = Some(value),
             Some(Err(reason)) => return input.fail(Category::Rule, reason),
@@ -72,8 +73,16 @@ impl<P: Partial, T: Convert<P::Value>> Slot for Converted<P, T> {
         Ok(())
     }
 
-    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
-        self.growing.grow(frames, text)
+    fn go_on(&mut self, text: &str, _: bool) -> Option<Read> {
+        self.growing.go_on(text, false)
+    }
+
+    fn inner(&mut self, frame: Frame) -> Option<SlotMut<'_>> {
+        self.growing.inner(frame)
+    }
+
+    fn container(&mut self) -> Option<Container<'_>> {
+        self.growing.container().filter(Container::is_object)
     }
 
     fn state(&self) -> State {
@@ -147,7 +156,7 @@ impl<T: Generate> fmt::Debug for Checked<T> {
 impl<T: Generate> Slot for Checked<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
         self.growing.fill(input, rules)?;
-        self.kept.value(SlotRef::of(&self.growing), input);
+        self.kept.value(SlotRef::of(&self.growing), input.saved.shown);
         let Some(value) = self.growing.take() else {
             return input.fail(Category::Type, "the value is not complete".into());
         };
@@ -165,8 +174,16 @@ impl<T: Generate> Slot for Checked<T> {
         Ok(())
     }
 
-    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
-        self.growing.grow(frames, text)
+    fn go_on(&mut self, text: &str, _: bool) -> Option<Read> {
+        self.growing.go_on(text, false)
+    }
+
+    fn inner(&mut self, frame: Frame) -> Option<SlotMut<'_>> {
+        self.growing.inner(frame)
+    }
+
+    fn container(&mut self) -> Option<Container<'_>> {
+        self.growing.container().filter(Container::is_object)
     }
 
     fn state(&self) -> State {

@@ -2,14 +2,13 @@
 
 use super::changes::Log;
 use super::error::{Category, ParseError, Step};
-use super::hold::Hold;
 use super::lenient::{Repair, RepairKind};
 use super::rest::Aside;
 use super::scan::after_space;
 use super::warning::Warnings;
 use super::{Fill, Limits, Stop};
 
-/// Where a slot stopped, so that it can go on with the next piece.
+/// Where a container stopped, so that it can go on with the next piece.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame {
     /// Which of its phases the slot is in; each slot numbers its own.
@@ -37,7 +36,7 @@ impl Frame {
 /// What is kept between two pieces of input.
 #[derive(Debug, Default)]
 pub(crate) struct Saved {
-    /// The explicit stack: where each open slot stopped, innermost first.
+    /// The explicit stack: where each open container stopped, innermost first. Values of one token know it themselves.
     pub(crate) frames: Vec<Frame>,
     /// The beginning of what was cut off: a number, a word, an escape.
     pub(crate) scratch: String,
@@ -52,8 +51,6 @@ pub(crate) struct Saved {
     pub(crate) limits: Limits,
     /// What changed with the last piece, if that is asked for.
     pub(crate) changes: Option<Log>,
-    /// What may come without anything to show for it.
-    pub(crate) hold: Hold,
     /// Whether what grows is a string that is shown while it does.
     pub(crate) text_grows: bool,
     /// Whether somebody may want to see what is known before the end, which is then written down as it comes (`kept`).
@@ -81,14 +78,12 @@ pub struct Input<'a> {
     pub(super) tried: usize,
     /// Whether all of it is an attempt, which is over when one at a part of it fails: whoever made it tries the slots.
     pub(super) attempt: bool,
-    /// Whether the end of the piece may be left unread, and will be at the beginning of the next one.
-    pub(super) holds: bool,
     pub(super) saved: &'a mut Saved,
 }
 
 impl<'a> Input<'a> {
     pub(super) fn new(text: &'a str, base: usize, last: bool, saved: &'a mut Saved) -> Self {
-        Self { text, position: 0, base, last, tried: 0, attempt: false, holds: false, saved }
+        Self { text, position: 0, base, last, tried: 0, attempt: false, saved }
     }
 
     pub(super) fn is_last(&self) -> bool {
@@ -148,8 +143,21 @@ impl<'a> Input<'a> {
         self.saved.frames.pop()
     }
 
+    /// Stops before a value of one token, which needs no frame: its slot knows where it is.
+    pub(super) fn wait<T>(&mut self) -> Result<T, Stop> {
+        self.note_stop(true);
+        Err(Stop::More)
+    }
+
+    /// Stops inside such a value.
+    pub(super) fn pause<T>(&mut self) -> Result<T, Stop> {
+        self.note_stop(false);
+        Err(Stop::More)
+    }
+
     /// Remembers where a slot stopped, innermost slots first.
     pub(super) fn suspend<T>(&mut self, phase: u8, index: usize) -> Result<T, Stop> {
+        self.note_stop(phase == 0);
         self.remember(phase, index);
         Err(Stop::More)
     }

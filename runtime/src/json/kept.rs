@@ -4,7 +4,7 @@
 //! serde writes them, or whether it does. So they are written while they are still in their slots. Without the feature `serde`
 //! this does nothing and takes no room.
 
-use super::{Direct, Input, SlotRef};
+use super::{Direct, SlotRef};
 
 /// What was written of values that have left their slots, with commas between them.
 #[cfg(feature = "serde")]
@@ -15,8 +15,8 @@ pub(super) struct Kept(String);
 impl Kept {
     /// Writes the complete value of `slot`, which is about to be taken out, if anybody can see it.
     #[inline]
-    pub(super) fn value(&mut self, slot: SlotRef<'_>, input: &Input<'_>) {
-        if input.saved.shown {
+    pub(super) fn value(&mut self, slot: SlotRef<'_>, shown: bool) {
+        if shown {
             super::known::value(slot, &mut self.0);
         }
     }
@@ -31,8 +31,8 @@ impl Kept {
 
     /// The same for an entry of a map.
     #[inline]
-    pub(super) fn entry(&mut self, key: SlotRef<'_>, value: SlotRef<'_>, input: &Input<'_>) {
-        if input.saved.shown {
+    pub(super) fn entry(&mut self, key: SlotRef<'_>, value: SlotRef<'_>, shown: bool) {
+        if shown {
             super::known::entry(key, value, &mut self.0);
         }
     }
@@ -55,13 +55,13 @@ pub(super) struct Kept(());
 #[expect(clippy::unused_self, reason = "as its twin")]
 impl Kept {
     #[inline]
-    pub(super) fn value(&mut self, _: SlotRef<'_>, _: &Input<'_>) {}
+    pub(super) fn value(&mut self, _: SlotRef<'_>, _: bool) {}
 
     #[inline]
     pub(super) fn text(&mut self, _: &Direct<'_>, _: usize) {}
 
     #[inline]
-    pub(super) fn entry(&mut self, _: SlotRef<'_>, _: SlotRef<'_>, _: &Input<'_>) {}
+    pub(super) fn entry(&mut self, _: SlotRef<'_>, _: SlotRef<'_>, _: bool) {}
 
     #[inline]
     pub(super) fn clear(&mut self) {}

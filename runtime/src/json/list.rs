@@ -4,6 +4,7 @@ use super::check::length;
 use super::error::{Category, Step};
 use super::input::Frame;
 use super::kept::Kept;
+use super::pieces::Container;
 use super::place::{self, Place, Written};
 use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
 use crate::Generate;
@@ -59,12 +60,12 @@ impl<T: Generate> fmt::Debug for List<T> {
 }
 
 /// What the shared loop over a list's text needs of the list.
-trait Elements {
+pub trait Elements {
     fn element(&mut self) -> SlotMut<'_>;
     /// Reads as many elements directly as there are, from the beginning of one on. Gives the phase after them.
     fn run(&mut self, direct: &mut Direct<'_>) -> u8;
     /// Takes the finished element into the list.
-    fn keep(&mut self, input: &Input<'_>) -> bool;
+    fn keep(&mut self, shown: bool) -> bool;
     /// How many elements are finished, those that were moved out included.
     fn count(&self) -> usize;
     fn state_mut(&mut self) -> &mut State;
@@ -83,17 +84,12 @@ impl<T: Generate> Elements for List<T> {
         phase
     }
 
-    fn keep(&mut self, input: &Input<'_>) -> bool {
-        if let Some(element) = &self.growing {
-            self.kept.value(SlotRef::of(&**element), input);
-        }
-        match self.growing.as_mut().and_then(|element| element.take()) {
-            Some(element) => {
-                self.items.push(element);
-                true
-            }
-            None => false,
-        }
+    fn keep(&mut self, shown: bool) -> bool {
+        let Some(element) = &mut self.growing else {
+            return false;
+        };
+        self.kept.value(SlotRef::of(&**element), shown);
+        place::push(&mut self.items, |place| element.take_into(place)).is_some()
     }
 
     fn count(&self) -> usize {
@@ -130,9 +126,12 @@ impl<T: Generate> Slot for List<T> {
         fill(self, input, rules)
     }
 
-    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
-        let inside = frames.split_last().filter(|(frame, _)| frame.phase == ELEMENT);
-        inside.zip(self.growing.as_mut()).is_some_and(|((_, inside), element)| element.grow(inside, text))
+    fn inner(&mut self, frame: Frame) -> Option<SlotMut<'_>> {
+        if frame.phase == ELEMENT { self.growing.as_deref_mut().map(SlotMut::of) } else { None }
+    }
+
+    fn container(&mut self) -> Option<Container<'_>> {
+        Some(Container::List(self))
     }
 
     fn state(&self) -> State {
@@ -160,10 +159,10 @@ fn check<T: 'static>(items: &Vec<T>, count: usize, rules: &'static Rules) -> Res
 
 const START: u8 = 0;
 /// After the opening bracket: an element or the end.
-const FIRST: u8 = 1;
-const ELEMENT: u8 = 2;
+pub(super) const FIRST: u8 = 1;
+pub(super) const ELEMENT: u8 = 2;
 /// After an element: a comma or the end.
-const NEXT: u8 = 3;
+pub(super) const NEXT: u8 = 3;
 
 fn fill(list: &mut dyn Elements, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
     let mut phase = input.resume().map_or(START, |frame| frame.phase);
@@ -229,7 +228,7 @@ fn element(list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
     if let Err(stop) = input.inside(filled, || Step::Index(list.count())) {
         return if stop == Stop::More { input.leave_open(Frame::of(ELEMENT)) } else { Err(stop) };
     }
-    if list.keep(input) { Ok(()) } else { input.fail(Category::Type, "the element is not complete".into()) }
+    if list.keep(input.saved.shown) { Ok(()) } else { input.fail(Category::Type, "the element is not complete".into()) }
 }
 
 impl<T: Generate> Partial for List<T> {

@@ -107,7 +107,7 @@ impl<M: Collection> Map for Entries<M> {
 
     fn keep(&mut self, input: &Input<'_>) -> Result<(), &'static str> {
         if let Some(value) = &self.value {
-            self.kept.entry(SlotRef::of(&self.key), SlotRef::of(&**value), input);
+            self.kept.entry(SlotRef::of(&self.key), SlotRef::of(&**value), input.saved.shown);
         }
         let value = self.value.as_mut().and_then(|value| value.take());
         match self.key.take().zip(value) {
@@ -136,9 +136,8 @@ impl<M: Collection> Slot for Entries<M> {
         Ok(())
     }
 
-    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
-        let inside = frames.split_last().filter(|(frame, _)| frame.phase == VALUE);
-        inside.zip(self.value.as_mut()).is_some_and(|((_, inside), value)| value.grow(inside, text))
+    fn inner(&mut self, frame: Frame) -> Option<SlotMut<'_>> {
+        if frame.phase == VALUE { self.value.as_deref_mut().map(SlotMut::of) } else { None }
     }
 
     fn state(&self) -> State {

@@ -1,48 +1,12 @@
-//! The members of an object: finding the field of a key, and reading those that lie in a piece whole.
+//! The keys of an object: finding the field of each.
 
 use super::error::Category;
 use super::flat::{count, field_at, find, slot_at};
 use super::input::Frame;
-use super::object::{COLON, EXPECTED, IN_KEY, KEY, NEXT, UNKNOWN_COLON, VALUE};
-use super::scan::{after_name, after_space, rest_after};
+use super::object::{COLON, EXPECTED, IN_KEY, UNKNOWN_COLON};
+use super::scan::{after_name, rest_after};
 use super::{Fields, FieldsMut, Fill, Input, SlotRef, State, Stop, rest};
 use crate::schema::{Field, Object};
-
-/// How much text there must be for the short way.
-pub(super) const WORTH_TRYING: usize = 8;
-
-/// The short way, from a key on: members that lie in `text` whole and whose keys are those of the next fields, which under a
-/// schema they are. One comparison finds the field, and while all keys come in order none can come twice. Moves `at` along
-/// and gives what comes after: a member that has to be read the long way, or its value.
-#[inline(never)]
-pub(super) fn quick_members<'t>(mut slot: FieldsMut<'_>, fields: &'static [Field], at: &mut Frame, mut text: &'t str) -> &'t str {
-    let mut index = at.index as usize;
-    while let Some(field) = fields.get(index)
-        && let Some(after) = after_name(text, field.name.json)
-        && let Some(after) = after_space(after).strip_prefix(':')
-        && let Some(mut value) = slot.field_mut(index)
-        && (at.exact || value.state() == State::Absent)
-    {
-        let after = after_space(after);
-        // Of a short piece a value is seldom there whole, and trying it costs as much as reading it.
-        let read = if field.rules.is_none() && after.len() >= WORTH_TRYING { value.quick(after) } else { None };
-        let Some(after) = read else {
-            at.phase = VALUE;
-            text = after;
-            break;
-        };
-        index += 1;
-        text = after_space(after);
-        at.phase = NEXT;
-        let Some(after) = text.strip_prefix(',') else {
-            break;
-        };
-        text = after_space(after);
-        at.phase = KEY;
-    }
-    at.index = u32::try_from(index).unwrap_or(u32::MAX);
-    text
-}
 
 /// A key: the expected one, or as much of it as there is, or another.
 #[inline(never)]
@@ -55,12 +19,9 @@ pub(super) fn begin_key(slot: Fields<'_>, object: &'static Object, at: &mut Fram
         at.phase = COLON;
         return found(slot, object, *at, input);
     }
-    if let Some(rest) = rest_after(name, ahead)
+    if rest_after(name, ahead).is_some()
         && let Ok(read) = u16::try_from(ahead.len())
     {
-        if input.holds_key(rest) {
-            return Err(Stop::More);
-        }
         (at.phase, at.read) = (EXPECTED, read);
         input.go_to("");
         return Err(Stop::More);

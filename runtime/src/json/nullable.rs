@@ -1,8 +1,9 @@
 //! `Option` and `Box`: a value that may be null, and a value behind an allocation.
 
 use super::input::Frame;
+use super::pieces::Container;
 use super::place::{self, Place, Written};
-use super::{Direct, Fields, FieldsMut, Fill, Input, Partial, Slot, State, Stop};
+use super::{Direct, Fields, FieldsMut, Fill, Input, Partial, Read, Slot, SlotMut, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -10,7 +11,18 @@ use crate::schema::{Edge, Kind, Rules, Shape, identify};
 #[derive(Debug, Clone)]
 pub struct Nullable<P> {
     value: P,
-    null: bool,
+    phase: Phase,
+}
+
+/// What the value is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Phase {
+    /// Nothing of it has been seen.
+    Start,
+    /// Inside the word.
+    InNull,
+    Null,
+    Value,
 }
 
 impl<P: Slot> Nullable<P> {
@@ -21,54 +33,71 @@ impl<P: Slot> Nullable<P> {
 
     /// Whether the value is null.
     pub fn is_null(&self) -> bool {
-        self.null
+        self.phase == Phase::Null
     }
 }
 
-const START: u8 = 0;
-const NULL: u8 = 1;
-const VALUE: u8 = 2;
-
 impl<P: Slot> Slot for Nullable<P> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-        let mut phase = input.resume().map_or(START, |frame| frame.phase);
-        if phase == START {
-            phase = match input.peek_token() {
-                None => return input.suspend(START, 0),
-                Some(b'n') => NULL,
-                Some(_) => VALUE,
+        if self.phase == Phase::Start {
+            self.phase = match input.peek_token() {
+                None => return input.wait(),
+                Some(b'n') => Phase::InNull,
+                Some(_) => Phase::Value,
             };
         }
-        let filled = if phase == NULL { input.word(&["null"]).map(|_| self.null = true) } else { self.value.fill(input, rules) };
-        if filled == Err(Stop::More) {
-            input.remember(phase, 0);
+        if self.phase == Phase::Value {
+            return self.value.fill(input, rules);
         }
-        filled
+        match input.word(&["null"]) {
+            Ok(_) => {
+                self.phase = Phase::Null;
+                Ok(())
+            }
+            Err(Stop::More) => input.pause(),
+            Err(Stop::Failed) => Err(Stop::Failed),
+        }
     }
 
-    fn quick<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        let Some(after) = text.strip_prefix("null") else {
-            return self.value.quick(text);
-        };
-        self.null = true;
-        Some(after)
+    fn go_on(&mut self, text: &str, may_end: bool) -> Option<Read> {
+        match self.phase {
+            Phase::Start if text.starts_with('n') && may_end => {
+                if text.starts_with("null") {
+                    self.phase = Phase::Null;
+                    return Some(Read::Whole("null".len()));
+                }
+                "null".starts_with(text).then_some(Read::Cut)
+            }
+            Phase::Start | Phase::Value => {
+                let read = self.value.go_on(text, may_end)?;
+                if read != Read::Cut {
+                    self.phase = Phase::Value;
+                }
+                Some(read)
+            }
+            Phase::InNull | Phase::Null => None,
+        }
     }
 
-    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
-        frames.split_last().is_some_and(|(_, inside)| self.value.grow(inside, text))
+    fn inner(&mut self, frame: Frame) -> Option<SlotMut<'_>> {
+        self.value.inner(frame)
+    }
+
+    fn container(&mut self) -> Option<Container<'_>> {
+        if self.phase == Phase::Value { self.value.container().filter(Container::is_object) } else { None }
     }
 
     fn state(&self) -> State {
-        if self.null { State::Done } else { self.value.state() }
+        if self.is_null() { State::Done } else { self.value.state() }
     }
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
-        if self.null { Ok(()) } else { self.value.check(rules) }
+        if self.is_null() { Ok(()) } else { self.value.check(rules) }
     }
 
     #[cfg(feature = "serde")]
     fn write_known(&self, out: &mut String) {
-        if self.null { out.push_str("null") } else { self.value.write_known(out) }
+        if self.is_null() { out.push_str("null") } else { self.value.write_known(out) }
     }
 }
 
@@ -76,13 +105,13 @@ impl<P: Partial> Partial for Nullable<P> {
     type Value = Option<P::Value>;
 
     fn empty() -> Self {
-        Self { value: P::empty(), null: false }
+        Self { value: P::empty(), phase: Phase::Start }
     }
 
     /// What has not been seen is null, so that a missing field is `None`.
     fn take(&mut self) -> Option<Self::Value> {
-        let null = core::mem::take(&mut self.null);
-        if null || self.value.state() == State::Absent { Some(None) } else { self.value.take().map(Some) }
+        let phase = core::mem::replace(&mut self.phase, Phase::Start);
+        if phase == Phase::Null || self.value.state() == State::Absent { Some(None) } else { self.value.take().map(Some) }
     }
 
     fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, Self::Value>) -> Option<Written<'o>> {
@@ -128,8 +157,16 @@ impl<P: Partial> Slot for Boxed<P> {
         self.value_mut().fill(input, rules)
     }
 
-    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
-        self.0.as_mut().is_some_and(|value| value.grow(frames, text))
+    fn go_on(&mut self, text: &str, may_end: bool) -> Option<Read> {
+        self.value_mut().go_on(text, may_end)
+    }
+
+    fn inner(&mut self, frame: Frame) -> Option<SlotMut<'_>> {
+        self.0.as_mut()?.inner(frame)
+    }
+
+    fn container(&mut self) -> Option<Container<'_>> {
+        self.0.as_mut()?.container().filter(Container::is_object)
     }
 
     fn state(&self) -> State {

@@ -11,6 +11,11 @@ pub(super) fn is_part(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
 }
 
+/// Whether `bytes` may be the beginning of a number.
+pub(super) fn begins(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'-' | b'0'..=b'9', rest @ ..] if rest.iter().all(|byte| is_part(*byte)))
+}
+
 /// Why a token is not the wanted number.
 pub(super) enum NumberError {
     /// Not a JSON number.
@@ -44,10 +49,6 @@ impl Input<'_> {
         self.position += self.rest().iter().take_while(|byte| is_part(**byte)).count();
         let piece = self.since(start);
         let ended = self.position < self.text.len() || self.is_last();
-        if !ended && self.holds_number() {
-            self.position = start;
-            return Err(Stop::More);
-        }
         if !ended {
             self.saved.scratch.push_str(piece);
             return Err(Stop::More);

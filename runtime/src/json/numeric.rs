@@ -26,6 +26,10 @@ macro_rules! number {
                 Number::quick(bytes)
             }
 
+            fn begins(bytes: &[u8]) -> bool {
+                number::begins(bytes)
+            }
+
             fn is_exact(token: &[u8]) -> bool {
                 <Self as Number>::is_exact(token)
             }

@@ -3,9 +3,11 @@
 use super::error::{Category, Step};
 use super::flat::{count, field_at, slot_at, slot_at_mut};
 use super::input::Frame;
-use super::member::{WORTH_TRYING, begin_key, fields, quick_members, rest_of_expected, rest_of_key};
+use super::member::{begin_key, fields, rest_of_expected, rest_of_key};
+use super::pieces::Container;
+use super::short::{self, Place};
 use super::skip::skip;
-use super::{Fields, FieldsMut, Fill, Input, Record, Slot, State, Stop, rest, tuple};
+use super::{Fields, FieldsMut, Fill, Input, Record, Slot, SlotMut, State, Stop, rest, tuple};
 use crate::schema::{Absent, Field, Kind, Object, Rules};
 use core::fmt;
 
@@ -14,8 +16,12 @@ impl<R: Record> Slot for R {
         fill(FieldsMut::of(self), input)
     }
 
-    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
-        grow(FieldsMut::of(self), frames, text)
+    fn inner(&mut self, frame: Frame) -> Option<SlotMut<'_>> {
+        inner(FieldsMut::of(self), frame)
+    }
+
+    fn container(&mut self) -> Option<Container<'_>> {
+        Container::object(FieldsMut::of(self))
     }
 
     fn state(&self) -> State {
@@ -41,20 +47,19 @@ pub(super) fn fill(slot: FieldsMut<'_>, input: &mut Input<'_>) -> Fill {
     if object.is_tuple() { tuple::fill(slot, object, input) } else { fill_object(slot, object, input) }
 }
 
-/// Hands the text on to the field that is being read; of a tuple, too.
-pub(super) fn grow(slot: FieldsMut<'_>, frames: &[Frame], text: &str) -> bool {
+/// The field that is being filled, when the object, in which nothing is flattened, stopped at `frame`.
+#[inline]
+pub(super) fn value_at(slot: FieldsMut<'_>, frame: Frame) -> Option<SlotMut<'_>> {
+    if frame.phase == VALUE { slot.into_field(frame.index as usize) } else { None }
+}
+
+/// The same of any struct.
+#[inline]
+pub(super) fn inner(slot: FieldsMut<'_>, frame: Frame) -> Option<SlotMut<'_>> {
     let object = slot.object();
     let in_value = if object.is_tuple() { tuple::ELEMENT } else { VALUE };
-    let inside = frames.split_last().filter(|(frame, _)| frame.phase == in_value);
-    if let Some((frame, inside)) = frames.split_last()
-        && frame.phase == REST_VALUE
-        && !object.is_tuple()
-    {
-        return rest::grow(slot, object, inside, text);
-    }
-    inside.is_some_and(|(frame, inside)| {
-        slot_at_mut(slot, object, frame.index as usize).is_some_and(|mut value| value.grow(inside, text))
-    })
+    // What goes to a flattened map or enum is followed by the object itself, byte by byte.
+    if frame.phase == in_value { slot_at_mut(slot, object, frame.index as usize) } else { None }
 }
 
 /// Writes the fields that have been seen, for the `Debug` of a struct's partial value.
@@ -77,7 +82,7 @@ pub(super) fn debug_fields(fields: Fields<'_>, formatter: &mut fmt::Formatter<'_
 
 const START: u8 = 0;
 /// After the opening brace: a key or the end.
-const FIRST: u8 = 1;
+pub(super) const FIRST: u8 = 1;
 /// After a comma: a key.
 pub(super) const KEY: u8 = 2;
 /// Inside a key, after its opening quote.
@@ -111,12 +116,7 @@ fn fill_object(mut slot: FieldsMut<'_>, object: &'static Object, input: &mut Inp
             input.saved.frames.push(at);
             Err(Stop::More)
         }
-        Err(Stop::More) => {
-            if matches!(at.phase, KEY | NEXT) {
-                input.hold_member(object, at, at.phase == NEXT);
-            }
-            input.leave_open(at)
-        }
+        Err(Stop::More) => input.leave_open(at),
         Err(Stop::Failed) => Err(Stop::Failed),
     }
 }
@@ -143,31 +143,19 @@ fn members(mut slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, inp
     }
 }
 
-/// From the quote of a key on: the short way as far as it goes, and the values on it that need the long one.
+/// From the quote of a key on: the short way, if it goes on here.
 #[inline(never)]
 fn key(mut slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    if object.flattens || input.saved.changes.is_some() || input.rest().len() < WORTH_TRYING {
-        return begin_key(slot.as_ref(), object, at, input);
-    }
-    loop {
-        let after = quick_members(slot.reborrow(), object.fields, at, input.ahead());
-        input.go_to(after);
-        if at.phase == VALUE {
-            value(slot.reborrow(), object, at, input)?;
+    if !object.flattens && input.saved.changes.is_none() && at.exact {
+        let mut place = Place { text: input.text, at: input.position };
+        short::members(&mut slot, at, &mut place);
+        let has_moved = place.at > input.position;
+        input.position = place.at;
+        if has_moved {
+            return Ok(());
         }
-        if at.phase == NEXT && input.peek_token() == Some(b',') {
-            input.position += 1;
-            at.phase = KEY;
-            if input.peek_token() == Some(b'"') {
-                continue;
-            }
-        }
-        return if matches!(at.phase, FIRST | KEY) && input.peek() == Some(b'"') {
-            begin_key(slot.as_ref(), object, at, input)
-        } else {
-            Ok(())
-        };
     }
+    begin_key(slot.as_ref(), object, at, input)
 }
 
 /// One token of an object's own punctuation: gives the phase after it.

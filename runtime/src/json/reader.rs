@@ -2,10 +2,10 @@
 
 use super::closing::Closing;
 use super::error::{Category, ParseError};
-use super::hold::Hold;
 use super::input::Saved;
 use super::lenient::Filter;
 use super::parser::Progress;
+use super::short::Pause;
 use super::{Fill, Input, Limits, SlotMut, Stop};
 use crate::schema::Rules;
 
@@ -27,6 +27,8 @@ pub(super) struct Reader {
     pub(super) closing: Option<Box<Closing>>,
     /// The end of the last piece, which shows nothing before there is more.
     pub(super) held: String,
+    /// Whether the next piece may go the short way at once.
+    pub(super) is_smooth: bool,
     /// Where in the first piece reading directly has failed already.
     tried: usize,
 }
@@ -42,6 +44,7 @@ impl Reader {
             filter: None,
             closing: None,
             held: String::new(),
+            is_smooth: false,
             tried: 0,
         }
     }
@@ -59,35 +62,28 @@ impl Reader {
         {
             return self.push_str(slot, text);
         }
+        self.is_smooth = false;
         self.begin_piece()?;
         let bytes = if self.cut.is_empty() { bytes } else { self.complete_cut(slot, bytes)? };
         self.push_bytes(slot, bytes, false)?;
         Ok(self.progress())
     }
 
-    pub(super) fn push_str(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
-        if self.passes(slot, text) {
-            return Ok(Progress::Partial);
-        }
-        self.push_any(slot, text)
-    }
-
     #[inline(never)]
-    fn push_any(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
+    pub(super) fn push_any(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
+        self.is_smooth = false;
         if !self.cut.is_empty() {
             return self.push(slot, text.as_bytes());
         }
         self.begin_piece()?;
         self.push_text(slot, text, false)?;
+        self.is_smooth = self.can_pass();
         Ok(self.progress())
     }
 
     /// As [`push_str`](Self::push_str), but what changed before is not forgotten.
     #[cfg(feature = "model")]
     pub(super) fn push_on(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
-        if self.passes(slot, text) {
-            return Ok(Progress::Partial);
-        }
         let log = self.saved.changes.take();
         let begun = self.begin_piece();
         self.saved.changes = log;
@@ -98,6 +94,7 @@ impl Reader {
 
     /// Reads the last bytes of the document.
     pub(super) fn end(&mut self, slot: &mut SlotMut<'_>, bytes: &[u8]) -> Result<(), ParseError> {
+        self.is_smooth = false;
         self.begin_piece()?;
         if !self.cut.is_empty() {
             return Err(self.cut_character());
@@ -112,7 +109,7 @@ impl Reader {
     }
 
     #[inline]
-    fn progress(&self) -> Progress {
+    pub(super) fn progress(&self) -> Progress {
         if self.complete { Progress::Complete } else { Progress::Partial }
     }
 
@@ -202,14 +199,12 @@ impl Reader {
     }
 
     /// Parses strict text that stands at `offset` in the input, and before it what was held back.
+    #[inline]
     fn feed(&mut self, slot: &mut SlotMut<'_>, text: &str, offset: usize, last: bool, holds: bool) -> Result<(), ParseError> {
-        self.saved.text_grows = false;
-        self.saved.hold = Hold::Nothing;
-        if let Some(log) = &mut self.saved.changes {
-            log.go_on();
+        // Nothing new, so that what grows still does.
+        if text.is_empty() && !last {
+            return Ok(());
         }
-        // What changes, and the text of what is known, are followed piece by piece.
-        let holds = holds && !last && self.closing.is_none() && self.saved.changes.is_none();
         let before = self.held.len();
         let all = if before > 0 {
             self.held.push_str(text);
@@ -217,18 +212,19 @@ impl Reader {
         } else {
             text
         };
-        let mut input = Input::new(all, offset - before, last, &mut self.saved);
-        (input.tried, input.holds) = (self.tried, holds);
-        let filled = if self.complete { trailing(&mut input) } else { root(slot, &mut input, &mut self.complete) };
-        let read = if holds { input.position } else { all.len() };
-        if filled == Err(Stop::Failed)
-            && let Some(error) = &self.saved.error
-        {
-            return Err(error.clone());
+        let (read, pause) = if self.saved.has_short_way() { self.saved.pass(slot, all) } else { (0, Pause::Stuck) };
+        self.saved.text_grows = pause == Pause::Inside;
+        // The text of what is known is followed piece by piece.
+        let holds = holds && pause == Pause::Cut && !last && self.closing.is_none();
+        let is_read = holds || !last && matches!(pause, Pause::Used | Pause::Inside);
+        if !is_read {
+            let (ahead, offset) = (all.get(read..).unwrap_or_default(), offset - before + read);
+            let mut input = Input::new(ahead, offset, last, &mut self.saved);
+            go_on(slot, &mut input, self.tried, &mut self.complete)?;
         }
         if before > 0 {
-            self.held.drain(..read);
-        } else if read < text.len() {
+            self.held.drain(..if holds { read } else { self.held.len() });
+        } else if holds {
             self.held.push_str(text.get(read..).unwrap_or_default());
         }
         if let Some(closing) = &mut self.closing {
@@ -247,7 +243,6 @@ impl Reader {
     fn fail(&mut self, category: Category, message: &str) -> ParseError {
         let error = ParseError::new(category, self.offset, message.into());
         self.saved.text_grows = false;
-        self.saved.hold = Hold::Nothing;
         self.saved.error = Some(error.clone());
         error
     }
@@ -266,6 +261,20 @@ pub(super) fn whole(slot: &mut SlotMut<'_>, bytes: &[u8], tried: usize) -> Resul
 #[cold]
 pub(super) fn incomplete(offset: usize) -> ParseError {
     ParseError::new(Category::Incomplete, offset, INCOMPLETE.into())
+}
+
+/// The long way.
+#[inline(never)]
+pub(super) fn go_on(slot: &mut SlotMut<'_>, input: &mut Input<'_>, tried: usize, complete: &mut bool) -> Result<(), ParseError> {
+    if let Some(log) = &mut input.saved.changes {
+        log.go_on();
+    }
+    input.tried = tried;
+    let filled = if *complete { trailing(input) } else { root(slot, input, complete) };
+    match &input.saved.error {
+        Some(error) if filled == Err(Stop::Failed) => Err(error.clone()),
+        _ => Ok(()),
+    }
 }
 
 fn root(slot: &mut SlotMut<'_>, input: &mut Input<'_>, complete: &mut bool) -> Fill {

@@ -177,11 +177,6 @@ pub(super) fn unit(slot: FieldsMut<'_>, object: &'static Object, at: Frame, inpu
     Ok(NEXT)
 }
 
-/// Hands the text on to a string that is growing among these keys.
-pub(super) fn grow(slot: FieldsMut<'_>, object: &'static Object, frames: &[Frame], text: &str) -> bool {
-    slot_mut(slot, object).is_some_and(|(mut slot, _)| slot.grow(frames, text))
-}
-
 /// The end of the object, which is the end of these keys too; at the closing brace.
 pub(super) fn end(slot: FieldsMut<'_>, object: &'static Object, input: &mut Input<'_>) -> Fill {
     let Some((mut slot, field)) = slot_mut(slot, object) else {

@@ -4,7 +4,7 @@ use super::error::Category;
 use super::lenient::RepairKind;
 use super::number::is_part;
 use super::place::{Place, Written};
-use super::{Direct, Fill, Input, Partial, Slot, State, Stop};
+use super::{Direct, Fill, Input, Partial, Read, Slot, State, Stop};
 use crate::schema::Rules;
 #[cfg(feature = "serde")]
 use core::fmt::Write as _;
@@ -13,7 +13,16 @@ use core::fmt::Write as _;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scalar<T> {
     value: Option<T>,
-    growing: bool,
+    phase: Phase,
+}
+
+/// How far the token has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Phase {
+    Start,
+    Inside,
+    /// In quotes, which is a repair.
+    Quoted,
 }
 
 impl<T> Scalar<T> {
@@ -25,7 +34,7 @@ impl<T> Scalar<T> {
 
 impl<T> Default for Scalar<T> {
     fn default() -> Self {
-        Self { value: None, growing: false }
+        Self { value: None, phase: Phase::Start }
     }
 }
 
@@ -46,6 +55,11 @@ pub(crate) trait Token: core::fmt::Debug + Sized + 'static {
     /// Reads the token from the start of `bytes`, if it is an ordinary one and ends there; gives its length.
     fn quick(_: &[u8]) -> Option<(Self, usize)> {
         None
+    }
+
+    /// Whether `bytes`, which are not empty, are the beginning of such a token, and perhaps of a longer one.
+    fn begins(_: &[u8]) -> bool {
+        false
     }
 
     /// Reads the value from the content of a string, where it is written in quotes; nothing if it is not one.
@@ -72,11 +86,6 @@ pub(crate) trait Token: core::fmt::Debug + Sized + 'static {
     fn check(&self, rules: &Rules) -> Result<(), String>;
 }
 
-const START: u8 = 0;
-const INSIDE: u8 = 1;
-/// In quotes, which is a repair.
-const QUOTED: u8 = 2;
-
 #[inline]
 fn keep<T: Token>(scalar: &mut Scalar<T>, value: T, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
     if !rules.is_none()
@@ -98,8 +107,8 @@ fn quoted<T: Token>(scalar: &mut Scalar<T>, input: &mut Input<'_>, rules: &'stat
         }
         Ok(Err(text)) => input.fail(Category::Type, format!("expected {}, found {text:?}", T::expected())),
         Err(Stop::More) => {
-            scalar.growing = true;
-            input.suspend(QUOTED, 0)
+            scalar.phase = Phase::Quoted;
+            input.pause()
         }
         Err(Stop::Failed) => Err(Stop::Failed),
     }
@@ -107,9 +116,8 @@ fn quoted<T: Token>(scalar: &mut Scalar<T>, input: &mut Input<'_>, rules: &'stat
 
 impl<T: Token> Slot for Scalar<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-        let phase = input.resume().map_or(START, |frame| frame.phase);
-        let read = match phase {
-            START => match input.peek_token() {
+        let read = match self.phase {
+            Phase::Start => match input.peek_token() {
                 Some(byte) if T::starts(byte) => {
                     if let Some((value, length)) = T::quick(input.rest()) {
                         input.position += length;
@@ -122,38 +130,39 @@ impl<T: Token> Slot for Scalar<T> {
                     return quoted(self, input, rules);
                 }
                 Some(_) => return input.mismatch(&T::expected()),
-                None => return input.suspend(START, 0),
+                None => return input.wait(),
             },
-            QUOTED => return quoted(self, input, rules),
-            _ => match T::quick(input.rest()).filter(|_| input.saved.scratch.is_empty()) {
-                Some((value, length)) => {
-                    input.position += length;
-                    return keep(self, value, input, rules);
-                }
-                None => T::read(input, true),
-            },
+            Phase::Quoted => return quoted(self, input, rules),
+            Phase::Inside => T::read(input, true),
         };
         match read {
             Ok(value) => keep(self, value, input, rules),
             Err(Stop::More) => {
-                self.growing = true;
-                input.suspend(INSIDE, 0)
+                self.phase = Phase::Inside;
+                input.pause()
             }
             Err(Stop::Failed) => Err(Stop::Failed),
         }
     }
 
-    fn quick<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        let (value, length) = T::quick(text.as_bytes())?;
-        self.value = Some(value);
-        text.get(length..)
+    fn go_on(&mut self, text: &str, may_end: bool) -> Option<Read> {
+        if self.phase != Phase::Start || !may_end {
+            return None;
+        }
+        match T::quick(text.as_bytes()) {
+            Some((value, length)) => {
+                self.value = Some(value);
+                Some(Read::Whole(length))
+            }
+            None => T::begins(text.as_bytes()).then_some(Read::Cut),
+        }
     }
 
     fn state(&self) -> State {
-        match (&self.value, self.growing) {
+        match (&self.value, self.phase) {
             (Some(_), _) => State::Done,
-            (None, true) => State::Growing,
-            (None, false) => State::Absent,
+            (None, Phase::Start) => State::Absent,
+            (None, _) => State::Growing,
         }
     }
 
@@ -177,7 +186,7 @@ impl<T: Token> Partial for Scalar<T> {
     }
 
     fn take(&mut self) -> Option<T> {
-        self.growing = false;
+        self.phase = Phase::Start;
         self.value.take()
     }
 

@@ -1,8 +1,9 @@
 //! The traits that the parser fills values through.
 
 use super::input::Frame;
+use super::pieces::Container;
 use super::place::{Place, Written};
-use super::{Direct, Fields, FieldsMut, Input, LayoutOf};
+use super::{Direct, Fields, FieldsMut, Input, LayoutOf, SlotMut};
 use crate::schema::Rules;
 use core::fmt::Debug;
 
@@ -27,6 +28,17 @@ pub enum Stop {
     Failed,
 }
 
+/// What has been read the short way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Read {
+    /// All of the text, and the value goes on.
+    Part,
+    /// So many bytes, and the value is complete.
+    Whole(usize),
+    /// Nothing: of the number or word that the text is there may be more to come.
+    Cut,
+}
+
 /// What filling a slot comes to.
 pub type Fill = Result<(), Stop>;
 
@@ -40,22 +52,22 @@ pub trait Slot: Debug {
     /// [`Stop::More`] when the input is used up: the next call goes on from there. [`Stop::Failed`] when it is wrong.
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill;
 
-    /// Reads the value at once if it is the first thing in `text`, lies in it whole, and is an ordinary one; gives what comes
-    /// after it. Otherwise it leaves the slot as it was, and [`fill`](Self::fill) has to read the value, or to say what is wrong.
+    /// Goes on with a value that is one token, from the start of `text` on, as long as it is an ordinary one; nothing changes where
+    /// it is not, or ends though it may not, since it has rules: then [`fill`](Self::fill) has to read it, or to say what is wrong.
     ///
-    /// This is the short way for values without rules. It keeps nothing between two pieces, so that all it needs stays in
-    /// registers. Containers do not have it: what they had read would be read twice.
-    fn quick<'t>(&mut self, _text: &'t str) -> Option<&'t str> {
+    /// This is the short way, which has no use for an [`Input`]. Containers do not have it.
+    fn go_on(&mut self, _text: &str, _may_end: bool) -> Option<Read> {
         None
     }
 
-    /// Appends text to the string that is growing inside, if it is one, and says whether it did. `frames` are those of this slot
-    /// and the ones inside it, innermost first.
-    ///
-    /// This is the short way for a piece from the middle of a string, which most tokens of a model are: nothing is resumed, so
-    /// nothing has to be remembered again.
-    fn grow(&mut self, _frames: &[Frame], _text: &str) -> bool {
-        false
+    /// The slot inside that is being filled, when this one stopped at `frame`; for the short way.
+    fn inner(&mut self, _frame: Frame) -> Option<SlotMut<'_>> {
+        None
+    }
+
+    /// The container that this is, or that the value of this is made from; for the short way.
+    fn container(&mut self) -> Option<Container<'_>> {
+        None
     }
 
     /// How far the value has come.

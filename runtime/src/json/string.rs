@@ -8,7 +8,7 @@ use super::{Fill, Input, Stop};
 const LONGEST_ESCAPE: usize = "\\ud83d\\ude00".len();
 
 /// How much room there is at least for a string that has to be read in parts.
-const FIRST_CAPACITY: usize = 32;
+pub(super) const FIRST_CAPACITY: usize = 32;
 
 impl Input<'_> {
     /// Appends the rest of a string to `out`, up to and with the closing quote. The opening quote has been read.

@@ -2,10 +2,10 @@
 
 use super::check;
 use super::error::Category;
-use super::input::Frame;
 use super::place::{self, Place, Written};
-use super::scan::plain_string;
-use super::{Direct, Fill, Input, Partial, Slot, State, Stop, TypeOf};
+use super::scan::plain_prefix;
+use super::string::FIRST_CAPACITY;
+use super::{Direct, Fill, Input, Partial, Read, Slot, State, Stop, TypeOf};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 
@@ -37,33 +37,46 @@ impl Text {
 }
 
 impl Text {
+    #[inline]
+    fn grow(&mut self, run: &str) {
+        if self.text.capacity() == 0 {
+            self.text.reserve(FIRST_CAPACITY);
+        }
+        self.text.push_str(run);
+        self.state = State::Growing;
+    }
+
+    #[inline]
+    fn end(&mut self, run: &str) {
+        if self.state == State::Growing {
+            self.text.push_str(run);
+        } else {
+            self.text = place::string(run);
+        }
+        self.state = State::Done;
+    }
+
     fn rest(&mut self, input: &mut Input<'_>) -> Fill {
         self.state = State::Growing;
         let read = input.string(&mut self.text);
         if read == Err(Stop::More) {
             input.saved.text_grows = true;
-            input.remember(INSIDE, 0);
+            return input.pause();
         }
         read
     }
 }
 
-const START: u8 = 0;
-const INSIDE: u8 = 1;
-
 impl Slot for Text {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-        match input.resume() {
-            Some(Frame { phase: INSIDE, .. }) => self.rest(input)?,
-            _ => match input.peek_token() {
-                Some(b'"') => {
-                    input.position += 1;
-                    self.rest(input)?;
-                }
+        if self.state != State::Growing {
+            match input.peek_token() {
+                Some(b'"') => input.position += 1,
                 Some(_) => return input.mismatch("a string"),
-                None => return input.suspend(START, 0),
-            },
+                None => return input.wait(),
+            }
         }
+        self.rest(input)?;
         if !rules.is_none()
             && let Err(broken) = check::text(&self.text, rules)
         {
@@ -73,19 +86,18 @@ impl Slot for Text {
         Ok(())
     }
 
-    fn quick<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        let (content, after) = plain_string(text)?;
-        self.text = content.into();
-        self.state = State::Done;
-        Some(after)
-    }
-
-    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
-        let is_inside = matches!(frames, [Frame { phase: INSIDE, .. }]);
-        if is_inside {
-            self.text.push_str(text);
+    fn go_on(&mut self, text: &str, may_end: bool) -> Option<Read> {
+        let content = if self.state == State::Growing { text } else { text.strip_prefix('"')? };
+        let length = plain_prefix(content.as_bytes());
+        if length == content.len() {
+            self.grow(content);
+            return Some(Read::Part);
         }
-        is_inside
+        if content.as_bytes().get(length) != Some(&b'"') || !may_end {
+            return None;
+        }
+        self.end(content.get(..length)?);
+        Some(Read::Whole(text.len() - content.len() + length + 1))
     }
 
     fn state(&self) -> State {

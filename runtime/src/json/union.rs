@@ -114,11 +114,10 @@ impl<C: Cases> Slot for Tagged<C> {
         Ok(())
     }
 
-    fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
+    fn inner(&mut self, frame: Frame) -> Option<SlotMut<'_>> {
         let is_untagged = matches!(C::union().tagging, Tagging::Untagged);
-        let inside =
-            frames.split_last().filter(|(frame, _)| frame.phase == if is_untagged { untagged::CONTENT } else { tagged::CONTENT });
-        inside.zip(self.content()).is_some_and(|((_, inside), mut content)| content.grow(inside, text))
+        let in_content = if is_untagged { untagged::CONTENT } else { tagged::CONTENT };
+        if frame.phase == in_content { self.content() } else { None }
     }
 
     fn state(&self) -> State {

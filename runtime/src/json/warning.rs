@@ -42,6 +42,12 @@ impl Warnings {
         self.all.is_empty()
     }
 
+    /// Whether the paths of all of them are complete as far as they can be.
+    #[inline]
+    pub(super) fn are_placed(&self) -> bool {
+        self.depths.last().is_none_or(|depth| *depth == 0)
+    }
+
     /// Takes those of an attempt at a value that is in `depth` containers.
     pub(super) fn append(&mut self, mut attempt: Self, depth: usize) {
         self.all.append(&mut attempt.all);

@@ -25,6 +25,10 @@ impl Token for bool {
         (is_true || bytes.starts_with(b"false")).then_some((is_true, if is_true { 4 } else { 5 }))
     }
 
+    fn begins(bytes: &[u8]) -> bool {
+        b"true".starts_with(bytes) || b"false".starts_with(bytes)
+    }
+
     fn from_text(text: &str) -> Option<Self> {
         match text.trim() {
             "true" | "True" => Some(true),
@@ -55,9 +59,6 @@ impl Input<'_> {
         {
             self.position += word.len();
             return Ok(word);
-        }
-        if self.holds && self.saved.scratch.is_empty() && words.iter().any(|word| word.as_bytes().starts_with(self.rest())) {
-            return Err(Stop::More);
         }
         self.rest_of_word(words)
     }

@@ -1,7 +1,7 @@
 //! Making a struct's value field by field, in the place where it will stay.
 
 use super::layout::{Layout, Record};
-use super::table::SlotRef;
+use super::slots::SlotRef;
 use super::{Place, Written};
 use crate::json::{Direct, State};
 use crate::schema::{Field, Object};

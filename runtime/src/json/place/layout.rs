@@ -1,7 +1,7 @@
 //! The layout of structs as data: where each field lies, in the partial value and in the value. So there is no code for a struct: the
 //! loops that fill its slots and its fields exist once.
 
-use super::table::{SlotMut, SlotRef};
+use super::slots::{SlotMut, SlotRef};
 use crate::json::State;
 use crate::schema::{Field, Object};
 use core::fmt;

@@ -4,13 +4,15 @@
 
 mod filling;
 mod layout;
+mod slots;
 mod table;
 mod whole;
 
 pub(super) use filling::{Filling, take_from};
 pub(super) use layout::empty;
 pub use layout::{FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Record, place_of_state, placed};
-pub use table::{Receive, SlotMut, SlotRef, Table, Type, TypeOf};
+pub use slots::{SlotMut, SlotRef};
+pub use table::{Receive, Table, Type, TypeOf};
 pub(super) use whole::make;
 
 use core::fmt;

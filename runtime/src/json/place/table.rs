@@ -1,13 +1,13 @@
 //! What can be done with slots and values of which only the places are known.
 
 use super::filling::Filling;
-use super::layout::{Fields, FieldsMut, Layout};
+use super::layout::Layout;
+use super::slots::SlotMut;
 use super::{self as place, Place};
 use crate::Generate;
 use crate::json::input::Frame;
-use crate::json::{Direct, Fill, Input, Partial, Slot, State, object, record};
+use crate::json::{Direct, Partial, Read, Slot, record};
 use crate::schema::{Edge, Rules};
-use core::fmt;
 use core::marker::PhantomData;
 
 /// What can be done with the slots of one type and their values, of which only the places are known. Of structs the layout says
@@ -15,7 +15,7 @@ use core::marker::PhantomData;
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
     pub(super) size: core::alloc::Layout,
-    sort: Sort,
+    pub(super) sort: Sort,
     pub(super) empty: unsafe fn(&Self, *mut ()),
     pub(super) drop_slot: Option<unsafe fn(&Self, *mut ())>,
     pub(super) take: unsafe fn(&Self, *mut (), *mut ()) -> bool,
@@ -25,11 +25,37 @@ pub struct Table {
 
 /// How a slot is used.
 #[derive(Debug, Clone, Copy)]
-enum Sort {
-    /// As a struct's.
+pub(super) enum Sort {
+    /// As a struct's whose fields are the members of an object, one by one.
+    Object(&'static Layout),
+    /// As another struct's: that of a tuple, or one in which others are flattened.
     Record(&'static Layout),
     /// By its own functions.
-    Other(fn(*mut ()) -> *mut dyn Slot),
+    Other(Functions),
+}
+
+/// The functions of a slot that is no struct's: all of them, and two that are called for each piece of a text, without a detour.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Functions {
+    pub(super) slot: fn(*mut ()) -> *mut dyn Slot,
+    pub(super) go_on: GoOn,
+    pub(super) inner: Inner,
+}
+
+type GoOn = unsafe fn(*mut (), &str, bool) -> Option<Read>;
+type Inner = unsafe fn(*mut (), Frame) -> Option<SlotMut<'static>>;
+
+impl Functions {
+    const fn of<P: Partial>() -> Self {
+        // SAFETY: a pointer is handed on as a reference is, and whoever calls them knows how long the slot is borrowed.
+        unsafe {
+            Self {
+                slot: slot::<P>,
+                go_on: core::mem::transmute::<fn(&mut P, &str, bool) -> Option<Read>, GoOn>(P::go_on),
+                inner: core::mem::transmute::<for<'s> fn(&'s mut P, Frame) -> Option<SlotMut<'s>>, Inner>(P::inner),
+            }
+        }
+    }
 }
 
 /// What is known of a field's type: what it looks like, and what can be done with its slots.
@@ -82,10 +108,10 @@ impl Type {
 }
 
 /// The table of a type of slots.
-struct Tables<P>(PhantomData<P>);
+pub(super) struct Tables<P>(PhantomData<P>);
 
 impl<P: Partial> Tables<P> {
-    const TABLE: &'static Table = &Table::of::<P>();
+    pub(super) const TABLE: &'static Table = &Table::of::<P>();
 }
 
 impl Table {
@@ -111,13 +137,22 @@ impl Table {
         Self { take: take_received::<P, R>, read: read_received::<P, R>, drop, ..Self::any::<P>() }
     }
 
+    #[inline]
+    fn layout(&self) -> Option<&'static Layout> {
+        match self.sort {
+            Sort::Object(layout) | Sort::Record(layout) => Some(layout),
+            Sort::Other(_) => None,
+        }
+    }
+
     /// What is the same whatever the values are.
     const fn any<P: Partial>() -> Self {
         Self {
             size: core::alloc::Layout::new::<P>(),
             sort: match P::LAYOUT {
-                Some(of) => Sort::Record(of.layout),
-                None => Sort::Other(slot::<P>),
+                Some(of) if of.layout.object.flattens || of.layout.object.is_tuple() => Sort::Record(of.layout),
+                Some(of) => Sort::Object(of.layout),
+                None => Sort::Other(Functions::of::<P>()),
             },
             empty: empty_slot::<P>,
             drop_slot: if core::mem::needs_drop::<P>() { Some(drop_slot::<P>) } else { None },
@@ -172,13 +207,13 @@ unsafe fn drop<T>(value: *mut ()) {
 }
 
 unsafe fn empty_record(table: &Table, slots: *mut ()) {
-    if let Sort::Record(layout) = table.sort {
+    if let Some(layout) = table.layout() {
         unsafe { layout.empty(slots) }
     }
 }
 
 unsafe fn drop_record(table: &Table, slots: *mut ()) {
-    let Sort::Record(layout) = table.sort else {
+    let Some(layout) = table.layout() else {
         return;
     };
     for field in layout.object.fields {
@@ -189,160 +224,9 @@ unsafe fn drop_record(table: &Table, slots: *mut ()) {
 }
 
 unsafe fn take_record(table: &Table, slots: *mut (), value: *mut ()) -> bool {
-    match table.sort {
-        Sort::Record(layout) => unsafe { Filling::at(layout, value).take(slots) }.is_some(),
-        Sort::Other(_) => false,
-    }
+    table.layout().is_some_and(|layout| unsafe { Filling::at(layout, value).take(slots) }.is_some())
 }
 
 unsafe fn read_record(table: &Table, direct: &mut Direct<'_>, _: &'static Rules, value: *mut ()) -> bool {
-    match table.sort {
-        Sort::Record(layout) => record::read(unsafe { Filling::at(layout, value) }, direct).is_some(),
-        Sort::Other(_) => false,
-    }
-}
-
-/// A slot of any type.
-#[derive(Clone, Copy)]
-pub struct SlotRef<'s> {
-    slot: *mut (),
-    table: &'static Table,
-    borrow: PhantomData<&'s ()>,
-}
-
-/// A slot of any type, to be filled.
-pub struct SlotMut<'s>(SlotRef<'s>);
-
-impl<'s> SlotRef<'s> {
-    /// The slot of a value.
-    #[inline]
-    pub fn of<P: Partial>(slot: &'s P) -> Self {
-        Self { slot: core::ptr::from_ref(slot).cast_mut().cast(), table: Tables::<P>::TABLE, borrow: PhantomData }
-    }
-
-    /// # Safety
-    /// At `slot` there is a slot that the table is for, which nobody fills while `'s` lasts.
-    #[inline]
-    pub(super) unsafe fn at(slot: *mut (), table: &'static Table) -> Self {
-        Self { slot, table, borrow: PhantomData }
-    }
-
-    /// How far the value has come.
-    #[inline]
-    pub fn state(self) -> State {
-        match self.own() {
-            Ok(fields) => fields.state(),
-            Err(slot) => slot.state(),
-        }
-    }
-
-    /// The properties, where the value is an object with a known set of them.
-    pub(crate) fn fields(self) -> Option<Fields<'s>> {
-        match self.own() {
-            Ok(fields) => Some(fields),
-            Err(slot) => slot.fields(),
-        }
-    }
-
-    /// Appends JSON of what is known of the value: see [`Slot::write_known`].
-    #[cfg(feature = "serde")]
-    pub(crate) fn write_known(self, out: &mut String) {
-        match self.own() {
-            Ok(fields) => crate::json::known::fields(fields, out),
-            Err(slot) => slot.write_known(out),
-        }
-    }
-
-    #[inline]
-    fn own(self) -> Result<Fields<'s>, &'s dyn Slot> {
-        match self.table.sort {
-            // SAFETY: it is borrowed for `'s`, and is what the table is for.
-            Sort::Record(layout) => Ok(unsafe { Fields::at(self.slot, layout) }),
-            // SAFETY: as above.
-            Sort::Other(slot) => Err(unsafe { &*slot(self.slot) }),
-        }
-    }
-}
-
-impl<'s> SlotMut<'s> {
-    /// The slot of a value.
-    #[inline]
-    pub fn of<P: Partial>(slot: &'s mut P) -> Self {
-        Self(SlotRef { slot: core::ptr::from_mut(slot).cast(), table: Tables::<P>::TABLE, borrow: PhantomData })
-    }
-
-    /// # Safety
-    /// At `slot` there is a slot that the table is for, which nobody else uses while `'s` lasts.
-    #[inline]
-    pub(super) unsafe fn at(slot: *mut (), table: &'static Table) -> Self {
-        Self(SlotRef { slot, table, borrow: PhantomData })
-    }
-
-    /// How far the value has come.
-    #[inline]
-    pub fn state(&self) -> State {
-        self.0.state()
-    }
-
-    /// Goes on with the value: see [`Slot::fill`].
-    #[inline]
-    pub(crate) fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-        match self.own() {
-            Ok(fields) => object::fill(fields, input),
-            Err(slot) => slot.fill(input, rules),
-        }
-    }
-
-    /// Reads the value at once: see [`Slot::quick`].
-    #[inline]
-    pub(crate) fn quick<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        self.own().err()?.quick(text)
-    }
-
-    /// Appends text to the string that is growing inside: see [`Slot::grow`].
-    #[inline]
-    pub(crate) fn grow(&mut self, frames: &[Frame], text: &str) -> bool {
-        match self.own() {
-            Ok(fields) => object::grow(fields, frames, text),
-            Err(slot) => slot.grow(frames, text),
-        }
-    }
-
-    /// The properties, to be filled.
-    pub(crate) fn into_fields(self) -> Option<FieldsMut<'s>> {
-        match self.into_own() {
-            Ok(fields) => Some(fields),
-            Err(slot) => slot.fields_mut(),
-        }
-    }
-
-    #[inline]
-    fn own(&mut self) -> Result<FieldsMut<'_>, &mut dyn Slot> {
-        Self(self.0).into_own()
-    }
-
-    #[inline]
-    fn into_own(self) -> Result<FieldsMut<'s>, &'s mut dyn Slot> {
-        match self.0.table.sort {
-            // SAFETY: it is borrowed exclusively for `'s`, and is what the table is for.
-            Sort::Record(layout) => Ok(unsafe { FieldsMut::at(self.0.slot, layout) }),
-            // SAFETY: as above.
-            Sort::Other(slot) => Err(unsafe { &mut *slot(self.0.slot) }),
-        }
-    }
-}
-
-impl fmt::Debug for SlotRef<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.own() {
-            Ok(fields) => fields.fmt(formatter),
-            Err(slot) => slot.fmt(formatter),
-        }
-    }
-}
-
-impl fmt::Debug for SlotMut<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
+    table.layout().is_some_and(|layout| record::read(unsafe { Filling::at(layout, value) }, direct).is_some())
 }

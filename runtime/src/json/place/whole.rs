@@ -1,6 +1,7 @@
 //! The values of whole documents, by one function for all types.
 
-use super::table::{SlotMut, Table};
+use super::slots::SlotMut;
+use super::table::Table;
 use crate::Generate;
 use crate::json::ParseError;
 use crate::json::parser::Document;

@@ -1,0 +1,181 @@
+//! The short way for pieces of text, as they come from a model: a few bytes of a key, of a string, of a number. It goes straight to
+//! the innermost object or list that is open and from there on stays in the loops of [`short`](super::short), since nothing
+//! outside is touched by what happens inside.
+
+use super::error::ParseError;
+use super::input::{Frame, Saved};
+use super::list::{self, Elements};
+use super::parser::Progress;
+use super::reader::{Reader, go_on};
+use super::short::{self, Pause, Place};
+use super::slot::Read;
+use super::{FieldsMut, Input, SlotMut, State, object};
+
+/// What can be open in the middle of a document and has a short way.
+#[expect(missing_debug_implementations, reason = "it is only handed on")]
+pub enum Container<'s> {
+    /// An object with a known set of properties.
+    Object(FieldsMut<'s>),
+    /// A list.
+    List(&'s mut dyn Elements),
+}
+
+impl<'s> Container<'s> {
+    /// An object, unless it is a tuple, or others are flattened in it.
+    #[inline]
+    pub(super) fn object(fields: FieldsMut<'s>) -> Option<Self> {
+        let object = fields.object();
+        if object.flattens || object.is_tuple() { None } else { Some(Self::Object(fields)) }
+    }
+    pub(super) fn is_object(&self) -> bool {
+        matches!(self, Self::Object(_))
+    }
+
+    fn set_state(&mut self, state: State) {
+        match self {
+            Self::Object(fields) => fields.set_state(state),
+            Self::List(list) => *list.state_mut() = state,
+        }
+    }
+
+    /// The frame after the opening bracket, if this is it.
+    fn begin(&mut self, bracket: u8) -> Option<Frame> {
+        match (self, bracket) {
+            (Self::Object(_), b'{') => Some(Frame { exact: true, ..Frame::of(object::FIRST) }),
+            (Self::List(_), b'[') => Some(Frame::of(list::FIRST)),
+            _ => None,
+        }
+    }
+}
+
+/// The slot that is reached by the frames of all slots around it.
+#[inline]
+fn descend<'s>(root: &'s mut SlotMut<'_>, around: &[Frame]) -> Option<SlotMut<'s>> {
+    let mut slot = root.reborrow();
+    for frame in around.iter().rev() {
+        slot = slot.into_inner(*frame)?;
+    }
+    Some(slot)
+}
+
+impl Reader {
+    #[inline]
+    pub(super) fn push_str(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
+        if !self.is_smooth || text.is_empty() || text.len() > self.saved.limits.bytes.saturating_sub(self.offset) {
+            return self.push_any(slot, text);
+        }
+        let (read, pause) = self.saved.pass(slot, text);
+        self.saved.text_grows = pause == Pause::Inside;
+        if matches!(pause, Pause::Used | Pause::Inside) {
+            self.offset += text.len();
+            return Ok(Progress::Partial);
+        }
+        self.push_rest(slot, text, read, pause)
+    }
+
+    /// What the short way has left of a piece.
+    #[inline(never)]
+    fn push_rest(&mut self, slot: &mut SlotMut<'_>, text: &str, read: usize, pause: Pause) -> Result<Progress, ParseError> {
+        let rest = text.get(read..).unwrap_or_default();
+        self.is_smooth = false;
+        if pause == Pause::Cut {
+            self.held.push_str(rest);
+        } else {
+            let mut input = Input::new(rest, self.offset + read, false, &mut self.saved);
+            go_on(slot, &mut input, 0, &mut self.complete)?;
+            self.is_smooth = self.can_pass();
+        }
+        self.offset += text.len();
+        Ok(self.progress())
+    }
+
+    /// Whether nothing is left over from the pieces before, and nobody wants to follow what the parser does.
+    pub(super) fn can_pass(&self) -> bool {
+        let nothing_is_left = self.offset > 0 && self.cut.is_empty() && self.held.is_empty() && self.saved.has_short_way();
+        nothing_is_left && self.closing.is_none() && self.filter.is_none() && !self.complete
+    }
+}
+
+impl Saved {
+    /// Whether the short way may be tried: nobody wants to know what changes, and nothing smaller than a value was cut off.
+    #[inline]
+    pub(super) fn has_short_way(&self) -> bool {
+        self.changes.is_none() && self.scratch.is_empty() && self.warnings.are_placed()
+    }
+
+    /// Reads `text` as far as the short way goes; tells how far, and why not further.
+    pub(super) fn pass(&mut self, root: &mut SlotMut<'_>, text: &str) -> (usize, Pause) {
+        let mut place = Place { text, at: 0 };
+        loop {
+            let pause = self.innermost(root, &mut place).unwrap_or(Pause::Stuck);
+            let goes_on = match pause {
+                Pause::Open => self.open(root, &mut place),
+                Pause::Close => self.close(root, &mut place),
+                pause => return (place.at, pause),
+            };
+            if goes_on.is_none() {
+                return (place.at, Pause::Stuck);
+            }
+        }
+    }
+
+    /// Goes on in the innermost slot that is open.
+    #[inline]
+    fn innermost(&mut self, root: &mut SlotMut<'_>, place: &mut Place<'_>) -> Option<Pause> {
+        let (frame, around) = self.frames.split_first_mut()?;
+        let mut slot = descend(root, around)?;
+        Some(match slot.container() {
+            Some(Container::Object(mut fields)) => short::members(&mut fields, frame, place),
+            Some(Container::List(list)) => short::elements(list, self.shown, frame, place),
+            None => match slot.into_inner(*frame)?.go_on(place.text.get(place.at..)?, false)? {
+                Read::Part => {
+                    place.at = place.text.len();
+                    Pause::Inside
+                }
+                Read::Whole(_) | Read::Cut => Pause::Stuck,
+            },
+        })
+    }
+
+    /// Enters the value at hand, if it is an object or a list; at its bracket.
+    fn open(&mut self, root: &mut SlotMut<'_>, place: &mut Place<'_>) -> Option<()> {
+        let mut value = descend(root, &self.frames)?;
+        let is_new = value.is_container() && value.state() == State::Absent;
+        let mut container = value.container().filter(|_| is_new && self.depth < self.limits.depth)?;
+        let frame = container.begin(place.byte()?)?;
+        container.set_state(State::Growing);
+        self.frames.insert(0, frame);
+        self.depth += 1;
+        place.at += 1;
+        Some(())
+    }
+
+    /// Leaves the innermost object or list, all of which has been read, if that is all that there is to do; at its bracket.
+    fn close(&mut self, root: &mut SlotMut<'_>, place: &mut Place<'_>) -> Option<()> {
+        let (_, around) = self.frames.split_first_mut()?;
+        if !descend(root, around)?.is_container() {
+            return None;
+        }
+        let (frame, around) = around.split_first_mut()?;
+        let mut outer = descend(root, around)?;
+        match outer.container()? {
+            Container::Object(mut fields) => {
+                let index = frame.index as usize;
+                let is_free = fields.object().fields.get(index)?.rules.is_none();
+                fields.field_mut(index).filter(|_| is_free)?.container()?.set_state(State::Done);
+                frame.index += 1;
+                frame.phase = object::NEXT;
+            }
+            Container::List(list) => {
+                list.element().container()?.set_state(State::Done);
+                // Where it is not complete, the long way says so.
+                list.keep(self.shown).then_some(())?;
+                frame.phase = list::NEXT;
+            }
+        }
+        self.frames.remove(0);
+        self.depth -= 1;
+        place.at += 1;
+        Some(())
+    }
+}
