@@ -4,7 +4,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use formwork_benches::documents::{character, compact, invoice, list, pretty};
 use formwork_benches::types::{Character, Invoice, Record};
-use formwork_benches::{Document, PIECES, WHOLE, pieces, whole};
+use formwork_benches::{Document, PIECES, WHOLE, pieces, tokens, whole};
 
 /// Counts allocations beside the time.
 #[global_allocator]
@@ -20,6 +20,11 @@ fn measure(bencher: Bencher<'_, '_>, bytes: &[u8], read: impl Fn(&[u8]) -> bool 
 
 fn measure_whole<T: Document>(bencher: Bencher<'_, '_>, parser: &str, bytes: &[u8]) {
     measure(bencher, bytes, |bytes| whole::<T>(parser, bytes));
+}
+
+fn measure_pieces<T: Document>(bencher: Bencher<'_, '_>, parser: &str, bytes: &[u8]) {
+    let tokens = tokens(bytes);
+    measure(bencher, bytes, |bytes| pieces::<T>(parser, bytes, &tokens));
 }
 
 #[divan::bench(args = WHOLE)]
@@ -44,15 +49,15 @@ fn whole_list_pretty(bencher: Bencher<'_, '_>, parser: &str) {
 
 #[divan::bench(args = PIECES)]
 fn pieces_invoice(bencher: Bencher<'_, '_>, parser: &str) {
-    measure(bencher, &compact(&invoice()), |bytes| pieces::<Invoice>(parser, bytes));
+    measure_pieces::<Invoice>(bencher, parser, &compact(&invoice()));
 }
 
 #[divan::bench(args = PIECES, sample_count = 3, sample_size = 1)]
 fn pieces_list_64_kb(bencher: Bencher<'_, '_>, parser: &str) {
-    measure(bencher, &compact(&list(1 << 16)), |bytes| pieces::<Vec<Record>>(parser, bytes));
+    measure_pieces::<Vec<Record>>(bencher, parser, &compact(&list(1 << 16)));
 }
 
 #[divan::bench(args = [4, 16, 64, 256])]
 fn pieces_list(bencher: Bencher<'_, '_>, kilobytes: usize) {
-    measure(bencher, &compact(&list(kilobytes << 10)), |bytes| pieces::<Vec<Record>>("formwork", bytes));
+    measure_pieces::<Vec<Record>>(bencher, "formwork", &compact(&list(kilobytes << 10)));
 }

@@ -33,21 +33,28 @@ pub fn whole<T: Document>(parser: &str, bytes: &[u8]) -> bool {
 /// The ways to read a document in pieces and look at what is there after each.
 pub const PIECES: [&str; 3] = ["formwork", "jiter (untyped)", "partial-json-fixer + serde_json (untyped)"];
 
-/// Reads a document in pieces of four bytes, looking at what is there after each.
-pub fn pieces<T: Document>(parser: &str, bytes: &[u8]) -> bool {
+/// The tokens of a document: four bytes of text each, or a little less where a character would be cut.
+pub fn tokens(bytes: &[u8]) -> Vec<&str> {
+    let mut text = std::str::from_utf8(bytes).unwrap_or_default();
+    let mut tokens = Vec::new();
+    while let Some((token, rest)) = text.split_at_checked(text.floor_char_boundary(4)).filter(|(token, _)| !token.is_empty()) {
+        tokens.push(token);
+        text = rest;
+    }
+    tokens
+}
+
+/// Reads a document in its tokens, looking at what is there after each; the peers read what has come so far, all of `bytes` in the
+/// end.
+pub fn pieces<T: Document>(parser: &str, bytes: &[u8], tokens: &[&str]) -> bool {
     match parser {
         "formwork" => {
             let mut parser = Parser::<T>::new();
-            let mut text = std::str::from_utf8(bytes).unwrap_or_default();
-            // A token is text: four bytes, or a little less where a character would be cut.
-            while let Some((piece, rest)) =
-                text.split_at_checked(text.floor_char_boundary(4)).filter(|(piece, _)| !piece.is_empty())
-            {
+            for piece in tokens {
                 if parser.push_str(piece).is_err() {
                     return false;
                 }
                 black_box(parser.partial());
-                text = rest;
             }
             black_box(parser.finish()).is_ok()
         }

@@ -7,7 +7,7 @@
 
 use formwork_benches::documents::{character, compact, invoice, list, pretty};
 use formwork_benches::types::{Character, Invoice, Record};
-use formwork_benches::{PIECES, WHOLE, pieces, whole};
+use formwork_benches::{PIECES, WHOLE, pieces, tokens, whole};
 use std::process::{Command, ExitCode};
 
 /// The documents that are read whole.
@@ -30,13 +30,14 @@ fn main() -> ExitCode {
 
 fn run(mode: &str, parser: &str, document: &str, times: usize) -> ExitCode {
     let bytes = bytes(document);
+    let tokens = tokens(&bytes);
     let read = |bytes: &[u8]| match (mode, document) {
         ("whole", "character") => whole::<Character>(parser, bytes),
         ("whole", "invoice") => whole::<Invoice>(parser, bytes),
         ("whole", _) => whole::<Vec<Record>>(parser, bytes),
-        (_, "character") => pieces::<Character>(parser, bytes),
-        (_, "invoice") => pieces::<Invoice>(parser, bytes),
-        _ => pieces::<Vec<Record>>(parser, bytes),
+        (_, "character") => pieces::<Character>(parser, bytes, &tokens),
+        (_, "invoice") => pieces::<Invoice>(parser, bytes, &tokens),
+        _ => pieces::<Vec<Record>>(parser, bytes, &tokens),
     };
     if (0..times).all(|_| read(&bytes)) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

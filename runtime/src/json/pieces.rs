@@ -58,10 +58,20 @@ fn descend<'s>(root: &'s mut SlotMut<'_>, around: &[Frame]) -> Option<SlotMut<'s
     Some(slot)
 }
 
+/// Which way the next piece may go at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Way {
+    #[default]
+    Long,
+    Short,
+    /// The short one, with what was held back before it.
+    Held,
+}
+
 impl Reader {
     #[inline]
     pub(super) fn push_str(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
-        if !self.is_smooth || text.is_empty() || text.len() > self.saved.limits.bytes.saturating_sub(self.offset) {
+        if self.way != Way::Short || !self.fits(text) {
             return self.push_any(slot, text);
         }
         let (read, pause) = self.saved.pass(slot, text);
@@ -73,26 +83,64 @@ impl Reader {
         self.push_rest(slot, text, read, pause)
     }
 
+    #[inline]
+    pub(super) fn fits(&self, text: &str) -> bool {
+        !text.is_empty() && text.len() <= self.saved.limits.bytes.saturating_sub(self.offset)
+    }
+
     /// What the short way has left of a piece.
     #[inline(never)]
     fn push_rest(&mut self, slot: &mut SlotMut<'_>, text: &str, read: usize, pause: Pause) -> Result<Progress, ParseError> {
-        let rest = text.get(read..).unwrap_or_default();
-        self.is_smooth = false;
-        if pause == Pause::Cut {
-            self.held.push_str(rest);
-        } else {
-            let mut input = Input::new(rest, self.offset + read, false, &mut self.saved);
-            go_on(slot, &mut input, 0, &mut self.complete)?;
-            self.is_smooth = self.can_pass();
+        if pause != Pause::Cut {
+            return self.push_long(slot, text, self.offset, read);
         }
+        self.held.push_str(text.get(read..).unwrap_or_default());
+        self.way = Way::Held;
         self.offset += text.len();
+        Ok(Progress::Partial)
+    }
+
+    /// A piece before which there is the beginning of a number or a word.
+    pub(super) fn push_held(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
+        let offset = self.offset - self.held.len();
+        let mut all = core::mem::take(&mut self.held);
+        all.push_str(text);
+        let (read, pause) = self.saved.pass(slot, &all);
+        self.saved.text_grows = pause == Pause::Inside;
+        self.offset += text.len();
+        let mut pushed = Ok(Progress::Partial);
+        if pause == Pause::Cut {
+            drop(all.drain(..read));
+        } else {
+            self.way = Way::Short;
+            if !matches!(pause, Pause::Used | Pause::Inside) {
+                pushed = self.push_long(slot, &all, offset, read);
+            }
+            all.clear();
+        }
+        // Its room is used again.
+        self.held = all;
+        pushed
+    }
+
+    /// The long way for a text that stands at `offset`, from `read` on.
+    fn push_long(&mut self, slot: &mut SlotMut<'_>, text: &str, offset: usize, read: usize) -> Result<Progress, ParseError> {
+        self.way = Way::Long;
+        let mut input = Input::new(text.get(read..).unwrap_or_default(), offset + read, false, &mut self.saved);
+        go_on(slot, &mut input, 0, &mut self.complete)?;
+        self.offset = offset + text.len();
+        self.way = self.next_way();
         Ok(self.progress())
     }
 
-    /// Whether nothing is left over from the pieces before, and nobody wants to follow what the parser does.
-    pub(super) fn can_pass(&self) -> bool {
-        let nothing_is_left = self.offset > 0 && self.cut.is_empty() && self.held.is_empty() && self.saved.has_short_way();
-        nothing_is_left && self.closing.is_none() && self.filter.is_none() && !self.complete
+    /// The short way is for when nobody wants to follow what the parser does, and nothing else was cut off than a number or a word.
+    pub(super) fn next_way(&self) -> Way {
+        let is_begun = self.offset > 0 && !self.complete && self.cut.is_empty() && self.saved.has_short_way();
+        match is_begun && self.closing.is_none() && self.filter.is_none() {
+            true if self.held.is_empty() => Way::Short,
+            true => Way::Held,
+            false => Way::Long,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::error::{Category, ParseError};
 use super::input::Saved;
 use super::lenient::Filter;
 use super::parser::Progress;
+use super::pieces::Way;
 use super::short::Pause;
 use super::{Fill, Input, Limits, SlotMut, Stop};
 use crate::schema::Rules;
@@ -27,8 +28,8 @@ pub(super) struct Reader {
     pub(super) closing: Option<Box<Closing>>,
     /// The end of the last piece, which shows nothing before there is more.
     pub(super) held: String,
-    /// Whether the next piece may go the short way at once.
-    pub(super) is_smooth: bool,
+    /// Which way the next piece may go at once.
+    pub(super) way: Way,
     /// Where in the first piece reading directly has failed already.
     tried: usize,
 }
@@ -44,7 +45,7 @@ impl Reader {
             filter: None,
             closing: None,
             held: String::new(),
-            is_smooth: false,
+            way: Way::Long,
             tried: 0,
         }
     }
@@ -62,7 +63,7 @@ impl Reader {
         {
             return self.push_str(slot, text);
         }
-        self.is_smooth = false;
+        self.way = Way::Long;
         self.begin_piece()?;
         let bytes = if self.cut.is_empty() { bytes } else { self.complete_cut(slot, bytes)? };
         self.push_bytes(slot, bytes, false)?;
@@ -71,13 +72,16 @@ impl Reader {
 
     #[inline(never)]
     pub(super) fn push_any(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
-        self.is_smooth = false;
+        if self.way == Way::Held && self.fits(text) {
+            return self.push_held(slot, text);
+        }
+        self.way = Way::Long;
         if !self.cut.is_empty() {
             return self.push(slot, text.as_bytes());
         }
         self.begin_piece()?;
         self.push_text(slot, text, false)?;
-        self.is_smooth = self.can_pass();
+        self.way = self.next_way();
         Ok(self.progress())
     }
 
@@ -94,7 +98,7 @@ impl Reader {
 
     /// Reads the last bytes of the document.
     pub(super) fn end(&mut self, slot: &mut SlotMut<'_>, bytes: &[u8]) -> Result<(), ParseError> {
-        self.is_smooth = false;
+        self.way = Way::Long;
         self.begin_piece()?;
         if !self.cut.is_empty() {
             return Err(self.cut_character());

@@ -30,6 +30,7 @@ pub(super) enum Pause {
 const LONGEST_CUT: usize = 24;
 
 /// A place in a piece of text.
+#[derive(Clone, Copy)]
 pub(super) struct Place<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
@@ -37,17 +38,12 @@ pub(super) struct Place<'t> {
 
 impl<'t> Place<'t> {
     #[inline]
-    pub(super) fn byte(&self) -> Option<u8> {
+    pub(super) fn byte(self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     #[inline]
-    fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    #[inline]
-    fn bytes(&self) -> &'t [u8] {
+    fn bytes(self) -> &'t [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
@@ -60,15 +56,14 @@ impl<'t> Place<'t> {
     }
 }
 
-/// Reads the members of an object that are its next fields in their order; `frame` moves along.
+/// Reads the members of an object that are its next fields in their order; `frame` and `place` move along.
 #[inline]
 pub(super) fn members(slots: &mut FieldsMut<'_>, frame: &mut Frame, place: &mut Place<'_>) -> Pause {
     let object = slots.object();
     while let Some(byte) = place.byte() {
         frame.phase = match (frame.phase, byte) {
             (VALUE, _) => {
-                let index = frame.index as usize;
-                let (Some(field), Some(mut slot)) = (object.fields.get(index), slots.field_mut(index)) else {
+                let Some((field, mut slot)) = slots.member(frame.index as usize) else {
                     return Pause::Stuck;
                 };
                 if let Some(pause) = token(&mut slot, field.rules.is_none(), place) {
@@ -110,16 +105,25 @@ fn expected(object: &'static Object, frame: &mut Frame, place: &mut Place<'_>) -
     let name = object.fields.get(frame.index as usize).filter(is_expected)?.name.json;
     let begun = if frame.phase == EXPECTED { frame.read.into() } else { 0 };
     let (rest, text) = (name.as_bytes().get(begun..)?, place.bytes());
-    if !rest.iter().zip(text).all(|(expected, found)| expected == found) {
+    let length = rest.len().min(text.len());
+    if !equal(rest.get(..length)?, text.get(..length)?) {
         return None;
     }
-    if text.len() < rest.len() {
-        frame.read = u16::try_from(begun + text.len()).ok()?;
-        place.at += text.len();
-        return Some(EXPECTED);
+    place.at += length;
+    if length == rest.len() {
+        return Some(COLON);
     }
-    place.at += rest.len();
-    Some(COLON)
+    frame.read = u16::try_from(begun + length).ok()?;
+    Some(EXPECTED)
+}
+
+/// Whether two texts of the same length are equal; a call for each piece would cost more than this.
+#[inline]
+fn equal(left: &[u8], right: &[u8]) -> bool {
+    match (left.first_chunk::<4>(), right.first_chunk::<4>()) {
+        (Some(first), Some(second)) if left.len() == 4 => first == second,
+        _ => left.iter().zip(right).all(|(left, right)| left == right),
+    }
 }
 
 /// Reads the elements of a list that are one token each; `frame` moves along.
@@ -155,7 +159,7 @@ fn token(slot: &mut SlotMut<'_>, may_end: bool, place: &mut Place<'_>) -> Option
     if place.byte().is_some_and(|byte| byte <= b' ') && slot.state() == State::Absent {
         place.space();
     }
-    let rest = place.rest();
+    let rest = place.text.get(place.at..).unwrap_or_default();
     if rest.is_empty() {
         return Some(Pause::Used);
     }

@@ -229,6 +229,14 @@ impl<'s> FieldsMut<'s> {
         Some(unsafe { SlotMut::at(self.0.slots.byte_add(field.slot), field.table) })
     }
 
+    /// The field at `index` and its slot.
+    #[inline]
+    pub(in crate::json) fn member(&mut self, index: usize) -> Option<(&'static Field, SlotMut<'_>)> {
+        let field = self.0.layout.object.fields.get(index)?;
+        // SAFETY: as in `into_field`.
+        Some((field, unsafe { SlotMut::at(self.0.slots.byte_add(field.slot), field.table) }))
+    }
+
     /// The same for a shorter time.
     #[inline]
     pub(in crate::json) fn field_mut(&mut self, index: usize) -> Option<SlotMut<'_>> {
