@@ -89,14 +89,31 @@ static MASKS: [u128; 17] = {
 /// Where the value begins that stands behind `before`, the field's key and a colon; there may be white space between them.
 #[inline]
 fn after_key(bytes: &[u8], at: usize, before: u8, field: &Field) -> Option<usize> {
-    // As writers of JSON write it compactly, this is all that happens, and without a call.
-    if *bytes.get(at)? == before
-        && let Some(after) = after_plain_key(bytes, at + 1, field)
-        && *bytes.get(after)? > b' '
+    // As writers of JSON write it, compactly or not, this is all that happens, and without a call.
+    if let [first, second, ..] = bytes.get(at..)?
+        && *first == before
     {
-        return Some(after);
+        if *second > b' ' {
+            if let Some(after) = after_plain_key(bytes, at + 1, field)
+                && *bytes.get(after)? > b' '
+            {
+                return Some(after);
+            }
+        } else if let Some(after) = after_plain_key(bytes, at + gap(bytes, at), field)
+            && let Some([b' ', value, ..]) = bytes.get(after..)
+            && *value > b' '
+        {
+            return Some(after + 1);
+        }
     }
-    after_spaced_key(bytes, at, before, field)
+    after_any_key(bytes, at, before, field)
+}
+
+/// How much comes before a key that is on a line of its own, indented by at most 8 spaces, or behind one space.
+#[inline]
+fn gap(bytes: &[u8], at: usize) -> usize {
+    let is_line = bytes.get(at + 1) == Some(&b'\n');
+    2 + if is_line { bytes.get(at + 2..).and_then(|line| line.first_chunk()).map_or(0, |word| spaces(*word)) } else { 0 }
 }
 
 /// Where the key of the field and its colon end, which begin at `at`; nothing if they are long, or near the end of the text.
@@ -107,21 +124,9 @@ fn after_plain_key(bytes: &[u8], at: usize, field: &Field) -> Option<usize> {
     ((key ^ field.key) & MASKS.get(length)? == 0).then_some(at + length)
 }
 
-/// As [`after_key`], on a line of its own that is indented by at most 8 spaces, or with single spaces; or however it is written.
+/// As [`after_key`], however it is written.
 #[inline(never)]
-fn after_spaced_key(bytes: &[u8], at: usize, before: u8, field: &Field) -> Option<usize> {
-    let gap = match bytes.get(at..)? {
-        [first, b'\n', line @ ..] if *first == before => 2 + line.first_chunk().map_or(0, |word| spaces(*word)),
-        [first, b' ', ..] if *first == before => 2,
-        _ => 1,
-    };
-    if gap > 1
-        && let Some(after) = after_plain_key(bytes, at + gap, field)
-        && let Some([b' ', value, ..]) = bytes.get(after..)
-        && *value > b' '
-    {
-        return Some(after + 1);
-    }
+fn after_any_key(bytes: &[u8], at: usize, before: u8, field: &Field) -> Option<usize> {
     let at = after_byte(bytes, at, before)?;
     let key = field.name.json;
     if !begins_with(bytes.get(at..)?, key) {
