@@ -241,7 +241,7 @@ pub struct Deserialized<T>(pub T);
 #[cfg(feature = "serde_json")]
 impl<T: serde::de::DeserializeOwned + 'static> Whole for Deserialized<T> {
     fn read(text: &str) -> Result<Self, String> {
-        serde_json::from_str(text).map(Self).map_err(|error| error.to_string())
+        crate::json::deserialize(text).map(Self)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::error::ParseError;
 use super::repair::Repairer;
-use crate::schema::{Kind, Shape, Tagging, Union};
+use crate::schema::{Edge, Kind, Shape, Tagging, Union};
 
 /// What a [`Parser`](super::Parser) forgives; nothing unless set. It never changes what a strict document means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,12 +122,12 @@ const FENCE: &str = "```";
 pub(crate) type Sink<'s> = dyn FnMut(&str, usize) -> Result<(), ParseError> + 's;
 
 impl Filter {
-    pub(crate) fn new(lenient: Lenient, root: &Shape) -> Self {
+    pub(crate) fn new(lenient: Lenient, root: Edge) -> Self {
         Self {
             lenient,
             place: if lenient.around { Place::Start } else { Place::Value },
             begun: 0,
-            start: Start::of(root),
+            start: Start::of(root.shape()),
             skipped: Skipped::default(),
             repairer: Repairer::new(lenient.repair),
         }

@@ -5,6 +5,7 @@
 
 mod adjacent;
 mod any;
+mod captured;
 mod changes;
 mod check;
 mod choice;
@@ -53,6 +54,8 @@ mod value_end;
 mod warning;
 mod word;
 
+#[cfg(feature = "serde_json")]
+pub(crate) use any::deserialize;
 pub use any::{Captured, Whole};
 pub use changes::{Change, Changes};
 pub use check::matches;

@@ -3,12 +3,12 @@
 #[cfg(feature = "serde_json")]
 mod json {
     use crate::Generate;
-    use crate::json::{Captured, Whole};
+    use crate::json::{Captured, Whole, deserialize};
     use crate::schema::{Edge, Kind, Shape, identify};
 
     impl Whole for serde_json::Value {
         fn read(text: &str) -> Result<Self, String> {
-            serde_json::from_str(text).map_err(|error| error.to_string())
+            deserialize(text)
         }
     }
 

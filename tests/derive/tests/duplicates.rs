@@ -1,9 +1,10 @@
 //! A key that comes twice is refused wherever it counts, and at the same place however the text comes.
-#![allow(dead_code, reason = "a test")]
+#![allow(dead_code, clippy::unwrap_used, reason = "a test")]
 
 use core::fmt::Debug;
-use formwork::{Category, Generate};
+use formwork::{Category, Generate, Limits, Parser, from_str};
 use formwork_derive_tests::everywhere;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 #[derive(Debug, PartialEq, Generate)]
@@ -127,4 +128,46 @@ fn content_before_its_tag_has_a_path() {
     };
     wrong(r#"{"t":"List","c":[1,"x"]}"#, 19);
     wrong(r#"{"c":[1,"x"],"t":"List"}"#, 8);
+}
+
+#[derive(Debug, PartialEq, Generate)]
+struct Free {
+    value: Value,
+    #[generate(with = "serde", schema = "{}")]
+    read: BTreeMap<String, Value>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+/// In values of any type, too, which `serde_json` reads and lets the last one win.
+#[test]
+fn inside_of_any_json() {
+    twice::<Value>(r#"{"a":1,"b":{"a":2},"\u0061":3}"#, r#"{"a":1,"b":{"a":2},"\u0061""#, "$");
+    twice::<Value>(r#"[0, {"b" : [[], {"c":1,"c":2}]}]"#, r#"[0, {"b" : [[], {"c":1,"c""#, "[1].b[1]");
+    twice::<Free>(r#"{"value":{"a":[{"b":1,"b":1}]}}"#, r#"{"value":{"a":[{"b":1,"b""#, "value.a[0]");
+    twice::<Free>(r#"{"read":{"a":1,"a":2},"value":1}"#, r#"{"read":{"a":1,"a""#, "read");
+    twice::<Free>(r#"{"x":{"a":1,"a":2},"read":{},"value":1}"#, r#"{"x":{"a":1,"a""#, "x");
+    twice::<Vec<Value>>(r#"[{"a":{"a":1},"b":{"a":1}},{"a":1,"a":2}]"#, r#"[{"a":{"a":1},"b":{"a":1}},{"a":1,"a""#, "[1]");
+    assert_eq!(everywhere::<Value>("[[1, ?]]"), Err((Category::Syntax, 5, "[0][1]".into())));
+    assert_eq!(everywhere::<Value>(r#"{"a":{"b" 1}}"#), Err((Category::Syntax, 10, "a".into())));
+}
+
+/// How deep a value of any type may be is for the parser to say.
+#[test]
+fn the_depth_of_any_json() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let field = |depth: usize| format!(r#"{{"value":{},"read":{{}}}}"#, nested(depth));
+    assert!(from_str::<Value>(&nested(128)).is_ok());
+    assert_eq!(from_str::<Value>(&nested(129)).unwrap_err().category(), Category::Limit);
+    assert!(from_str::<Free>(&field(127)).is_ok());
+    assert_eq!(from_str::<Free>(&field(128)).unwrap_err().offset(), r#"{"value":"#.len() + 128);
+    for (depth, text, is_read) in
+        [(3, nested(3), true), (3, nested(4), false), (512, nested(512), true), (usize::MAX, nested(513), false)]
+    {
+        let mut limits = Limits::default();
+        limits.depth = depth;
+        let mut parser = Parser::<Value>::with_limits(limits);
+        let read = parser.push(text.as_bytes()).map(drop);
+        assert_eq!(read.map_err(|error| error.category()), if is_read { Ok(()) } else { Err(Category::Limit) }, "{depth}");
+    }
 }
