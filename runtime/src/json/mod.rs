@@ -5,6 +5,7 @@
 
 mod adjacent;
 mod any;
+mod beginning;
 mod captured;
 mod changes;
 mod check;

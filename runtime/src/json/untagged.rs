@@ -170,7 +170,8 @@ fn begins(case: &Case, byte: u8) -> bool {
     case.content.map_or(byte == b'n', |edge| starts(edge, byte))
 }
 
-fn starts(edge: Edge, byte: u8) -> bool {
+/// Whether a value of the type can begin with `byte`.
+pub(super) fn starts(edge: Edge, byte: u8) -> bool {
     match edge.shape().kind {
         Kind::Null => byte == b'n',
         Kind::Boolean => matches!(byte, b't' | b'f'),
