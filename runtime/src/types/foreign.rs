@@ -50,6 +50,9 @@ mod text {
         jiff::civil::Time, format::LOCAL_TIME, |text| text.parse().ok();
         jiff::civil::DateTime, format::LOCAL_DATE_TIME, |text| text.parse().ok();
         jiff::Timestamp, format::INSTANT, |text| text.parse().ok();
+        jiff::Zoned, format::ZONED, |text| text.parse().ok();
+        jiff::Span, format::SPAN, |text| text.parse().ok();
+        jiff::SignedDuration, format::DURATION, |text| text.parse().ok();
     }
 
     // In the form of `time::serde::rfc3339` and `iso8601`: what models write.
@@ -84,6 +87,14 @@ mod text {
         |text| text.parse().ok();
     }
 
+    /// What a version is compared with.
+    #[cfg(feature = "semver")]
+    macro_rules! comparator {
+        () => {
+            "(=|>|>=|<|<=|~|\\\\^)?(0|[1-9][0-9]{0,8})([.](0|[1-9][0-9]{0,8})([.](0|[1-9][0-9]{0,8}))?)?"
+        };
+    }
+
     #[cfg(feature = "semver")]
     text_types! {
         semver::Version,
@@ -93,6 +104,15 @@ mod text {
                 "\"^(0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})",
                 "(-[0-9A-Za-z]{0,8}[A-Za-z-][0-9A-Za-z-]{0,8}([.](0|[1-9][0-9]{0,8}|[A-Za-z]{1,8})){0,2})?",
                 "([+][0-9A-Za-z-]{1,16})?$\""
+            ),
+            ..Format::NONE
+        },
+        |text| text.parse().ok();
+        semver::VersionReq,
+        Format {
+            expected: "requirements of a version such as >=1.2, <2",
+            pattern: concat!(
+                "\"^(\\\\*|", comparator!(), "(, ", comparator!(), "){0,3})$\""
             ),
             ..Format::NONE
         },
