@@ -51,7 +51,7 @@ macro_rules! __with_serde {
 pub use crate::__with_serde as with_serde;
 
 #[cfg(feature = "serde")]
-pub use crate::json::serialize;
+pub use crate::json::{serialize, serialize_case};
 #[cfg(feature = "serde")]
 pub use serde::{Serialize, Serializer};
 

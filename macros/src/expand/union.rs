@@ -2,7 +2,7 @@
 //! that has several.
 
 use super::record::{Record, Value};
-use super::{Code, rules, shape};
+use super::{Code, known, rules, shape};
 use crate::doc::label;
 use crate::input::{Field, Variant};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -220,7 +220,10 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
     }
     let no_take = mark.then(|| quote!(Self::__Mark(_) => return #private::Option::None,));
     let no_slot = mark.then(|| quote!(Self::__Mark(_) => #private::Option::None,));
+    let known = known::of_cases(code);
     quote! {
+        #known
+
         #[automatically_derived]
         impl #impl_generics #private::Debug for #partial #type_generics #where_clause {
             fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FormatResult {

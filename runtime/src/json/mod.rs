@@ -81,7 +81,7 @@ pub use place::{
 pub use scalar::Scalar;
 pub(crate) use scalar::Token;
 #[cfg(feature = "serde")]
-pub use serialize::serialize;
+pub use serialize::{serialize, serialize_case};
 pub use slot::{Fill, Partial, Slot, State, Stop};
 pub use text::Text;
 pub use union::{Cases, Tagged};

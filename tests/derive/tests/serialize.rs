@@ -304,6 +304,30 @@ fn what_is_flattened_is_a_part_of_the_text_at_every_byte() {
     shown(r#"[{"z":[1,2],"first":1,"last":"x"},{"first":1,"last":"x","b":[7]}]"#).unwrap();
 }
 
+/// What an enum's partial value lends is written as the enum is.
+#[test]
+fn a_variant_is_serialized_as_its_enum() {
+    fn case<C: formwork::Generate<Partial = formwork::partial::Tagged<P>>, P: Serialize>(text: &str) -> String {
+        let mut parser = Parser::<C>::new();
+        parser.push(text.as_bytes()).unwrap();
+        serde_json::to_string(&parser.partial().case()).unwrap()
+    }
+    assert_eq!(case::<External, _>(r#"{"Fields":{"b":"x"#), r#"{"Fields":{"b":"x"}}"#);
+    assert_eq!(case::<External, _>(r#""Unit""#), r#""Unit""#);
+    assert_eq!(case::<Internal, _>(r#"{"kind":"fields","b":"x"#), r#"{"kind":"fields","b":"x"}"#);
+    assert_eq!(case::<Internal, _>(r#"{"kind":"unit""#), r#"{"kind":"unit"}"#);
+    assert_eq!(case::<Adjacent, _>(r#"{"t":"Content","c":[1,2"#), r#"{"t":"Content","c":[1]}"#);
+    assert_eq!(case::<Untagged, _>(r#"{"c":"x"#), r#"{"c":"x"}"#);
+    assert_eq!(case::<Untagged, _>("1"), "null");
+    assert_eq!(case::<Generic<u8>, _>(r#"{"Other":7}"#), r#"{"Other":7}"#);
+}
+
+#[derive(Generate)]
+enum Generic<T> {
+    One(T),
+    Other(T),
+}
+
 #[test]
 fn parts_serialize_too() {
     let mut parser = Parser::<Character>::new();
