@@ -13,6 +13,7 @@ mod choice;
 mod closing;
 mod convert;
 mod direct;
+mod entries;
 mod error;
 mod extras;
 mod flat;
@@ -68,9 +69,8 @@ pub use input::Input;
 pub use lenient::{Lenient, Repair, RepairKind, Skipped};
 pub use limits::Limits;
 pub use list::List;
+pub(crate) use map::Collection;
 pub use map::Entries;
-#[cfg(feature = "indexmap")]
-pub(crate) use map::{Collection, shape as map_shape};
 pub use nullable::{Boxed, Nullable};
 pub use object::debug;
 pub use parser::{Parser, Progress, from_slice, from_str};

@@ -161,9 +161,10 @@ mod smallvec {
 #[cfg(feature = "indexmap")]
 mod indexmap {
     use crate::Generate;
-    use crate::json::{Collection, Convert, Converted, Entries, List, map_shape};
+    use crate::json::{Collection, Convert, Converted, Entries, List};
     use crate::schema::Edge;
     use crate::types::collections::{set, set_shape};
+    use crate::types::maps;
     use core::hash::{BuildHasher, Hash};
     use indexmap::{IndexMap, IndexSet};
 
@@ -182,7 +183,7 @@ mod indexmap {
 
     impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Generate for IndexMap<K, V, S> {
         type Partial = Entries<Self>;
-        const SHAPE: Edge = map_shape::<Self>();
+        const SHAPE: Edge = maps::shape::<Self>();
     }
 
     impl<T: Eq + Hash + 'static, S: BuildHasher + Default + 'static> Convert<Vec<T>> for IndexSet<T, S> {

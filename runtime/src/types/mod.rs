@@ -6,6 +6,7 @@ mod encoded;
 mod foreign;
 pub mod format;
 mod made;
+mod maps;
 #[cfg(feature = "chrono")]
 mod names;
 mod quoted;
