@@ -169,7 +169,7 @@ impl<'a> Input<'a> {
     }
 
     #[cold]
-    fn too_deep(&mut self) -> Fill {
+    pub(super) fn too_deep(&mut self) -> Fill {
         let depth = self.saved.limits.depth;
         self.fail(Category::Limit, format!("more than {depth} arrays and objects inside one another"))
     }

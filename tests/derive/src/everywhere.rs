@@ -18,8 +18,7 @@ fn in_pieces<'b, T: Generate>(pieces: impl Iterator<Item = &'b [u8]>) -> Result<
     parser.finish()
 }
 
-/// Reads the text whole, cut at every byte, in pieces of several sizes, and as an element of a list, all of which must come to the
-/// same.
+/// Reads the text in pieces of all sorts, and as an element of a list, which must come to the same.
 ///
 /// # Errors
 /// The error's category, offset and path.
@@ -27,6 +26,19 @@ fn in_pieces<'b, T: Generate>(pieces: impl Iterator<Item = &'b [u8]>) -> Result<
 /// # Panics
 /// Where one way comes to something else.
 pub fn everywhere<T: Generate + PartialEq + Debug>(text: &str) -> Outcome<T> {
+    let whole = cut_anywhere(text);
+    in_a_list(text, &whole);
+    whole
+}
+
+/// Reads the text whole, cut at every byte, and in pieces of several sizes, all of which must come to the same.
+///
+/// # Errors
+/// The error's category, offset and path.
+///
+/// # Panics
+/// Where one way comes to something else.
+pub fn cut_anywhere<T: Generate + PartialEq + Debug>(text: &str) -> Outcome<T> {
     let whole = outcome(from_str::<T>(text));
     let bytes = text.as_bytes();
     assert_eq!(outcome(from_slice::<T>(bytes)), whole, "{text} as bytes");
@@ -37,7 +49,6 @@ pub fn everywhere<T: Generate + PartialEq + Debug>(text: &str) -> Outcome<T> {
     for size in [1, 2, 3, 7] {
         assert_eq!(outcome(in_pieces::<T>(bytes.chunks(size))), whole, "{text} in pieces of {size}");
     }
-    in_a_list(text, &whole);
     whole
 }
 

@@ -5,7 +5,7 @@ mod everywhere;
 mod shown;
 
 use core::fmt::Debug;
-pub use everywhere::{Outcome, everywhere};
+pub use everywhere::{Outcome, cut_anywhere, everywhere};
 use formwork::testing::{sample, sample_json};
 use formwork::{Generate, Parser, from_str};
 use proptest::prelude::*;
