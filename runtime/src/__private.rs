@@ -9,7 +9,7 @@ pub use crate::json::{
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,
-    content, distinct, ends, flattened, flattened_beside, identify, suited,
+    content, distinct, ends, flattened, flattened_beside, identify, suited, suited_flattened,
 };
 pub use crate::types::{Encoded, Quoted, format};
 pub use core::convert::TryInto;
@@ -51,7 +51,7 @@ macro_rules! __with_serde {
 pub use crate::__with_serde as with_serde;
 
 #[cfg(feature = "serde")]
-pub use crate::json::serialize;
+pub use crate::json::{serialize, serialize_case};
 #[cfg(feature = "serde")]
 pub use serde::{Serialize, Serializer};
 
@@ -241,7 +241,7 @@ pub struct Deserialized<T>(pub T);
 #[cfg(feature = "serde_json")]
 impl<T: serde::de::DeserializeOwned + 'static> Whole for Deserialized<T> {
     fn read(text: &str) -> Result<Self, String> {
-        serde_json::from_str(text).map(Self).map_err(|error| error.to_string())
+        crate::json::deserialize(text).map(Self)
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod both;
 mod documents;
 pub mod events;
+pub mod leniently;
 pub mod llama_server;
 pub mod router;
 mod snapshots;

@@ -2,45 +2,11 @@
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![allow(missing_docs, clippy::pedantic, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
-use formwork::{Category, Generate, Lenient, ParseError, Parser, RepairKind, from_slice};
+use formwork::{Category, Generate, Lenient, Parser, RepairKind, from_slice};
+use formwork_tests::leniently::{everywhere, kinds, read, value};
 use formwork_tests::{Color, Everything, Part, damaged, document, tokens};
 use proptest::prelude::*;
-use std::fmt::Debug;
-
-type Reading<T> = (Result<T, ParseError>, String, String, Vec<(RepairKind, usize)>);
-
-/// Reads in two pieces, or in pieces of one byte for the cut 0.
-fn read<T: Generate>(bytes: &[u8], cut: usize, lenient: Lenient) -> Reading<T> {
-    let mut parser = Parser::<T>::new().with_leniency(lenient);
-    let pieces: Vec<&[u8]> =
-        if cut == 0 { bytes.chunks(1).collect() } else { bytes.split_at_checked(cut).map_or(vec![bytes], |(a, b)| vec![a, b]) };
-    let pushed = pieces.into_iter().try_for_each(|piece| parser.push(piece).map(drop));
-    let skipped = parser.skipped().cloned().unwrap_or_default();
-    let repairs = parser.repairs().iter().map(|repair| (repair.kind, repair.offset)).collect();
-    (pushed.and_then(|()| parser.finish()), skipped.before, skipped.after, repairs)
-}
-
-/// Reads at every cut, which must not matter.
-fn everywhere<T: Generate + PartialEq + Debug>(text: &str, lenient: Lenient) -> Reading<T> {
-    let whole = read::<T>(text.as_bytes(), usize::MAX, lenient);
-    for cut in 0..=text.len() {
-        let (value, before, after, repairs) = read::<T>(text.as_bytes(), cut, lenient);
-        let place = |error: &ParseError| (error.category(), error.offset());
-        assert_eq!(value.as_ref().map_err(place), whole.0.as_ref().map_err(place), "{text:?} at {cut}");
-        if whole.0.is_ok() {
-            assert_eq!((&before, &after, &repairs), (&whole.1, &whole.2, &whole.3), "{text:?} at {cut}");
-        }
-    }
-    whole
-}
-
-fn value<T: Generate + PartialEq + Debug>(text: &str) -> T {
-    everywhere(text, Lenient::ALL).0.unwrap_or_else(|error| panic!("{text}: {error}"))
-}
-
-fn kinds<T: Generate + PartialEq + Debug>(text: &str) -> Vec<RepairKind> {
-    everywhere::<T>(text, Lenient::ALL).3.into_iter().map(|repair| repair.0).collect()
-}
+use std::collections::BTreeMap;
 
 #[test]
 fn text_around_the_value_is_kept() {
@@ -89,6 +55,44 @@ fn repairs_are_made_and_reported() {
     assert_eq!(value::<Vec<Color>>("['RED', \"Dark_Green\"]"), [Color::Red, Color::DarkGreen]);
     assert_eq!(kinds::<Vec<Color>>(r#"["RED", "blue"]"#), [VariantCase]);
     assert_eq!(value::<Vec<String>>(r#"["True", "// no", "a, ]"]"#), ["True", "// no", "a, ]"]);
+}
+
+#[test]
+fn a_word_that_is_the_whole_document_is_repaired_and_reported() {
+    use RepairKind::*;
+    for (text, place) in [("None", 0), (" None\n", 1), ("```\nNone\n```", 4), ("<think>None [1]</think>\nNone", 24)] {
+        assert_eq!(everywhere::<Option<u8>>(text, Lenient::ALL).0, Ok(None), "{text}");
+        let (value, _, _, repairs) = everywhere::<Option<Vec<u8>>>(text, Lenient::ALL);
+        assert_eq!((value, repairs), (Ok(None), vec![(PythonWord, place)]), "{text}");
+    }
+    assert_eq!(everywhere::<Option<Part>>("None", Lenient::REPAIR).3, [(PythonWord, 0)]);
+    assert_eq!(everywhere::<bool>("True", Lenient::ALL).3, [(PythonWord, 0)]);
+    assert_eq!(kinds::<u8>("'7'"), [SingleQuotes, QuotedScalar]);
+    assert!(everywhere::<Option<Vec<u8>>>("None", Lenient::AROUND).0.is_err());
+    assert_eq!(value::<Option<Vec<u8>>>("None of these. So: [7]"), Some(vec![7]));
+    assert_eq!(value::<Option<Vec<u8>>>("null and void: [7]"), Some(vec![7]));
+    assert_eq!(value::<Option<Vec<u8>>>("nullable: [7]"), Some(vec![7]));
+}
+
+#[test]
+fn a_value_that_was_given_is_not_given_again() {
+    let mut parser = Parser::<Option<u8>>::new();
+    parser.push(b"7").unwrap();
+    assert_eq!(parser.end(), Ok(Some(7)));
+    assert!(parser.end().unwrap_err().is_incomplete());
+    assert!(parser.push(b" ").is_err());
+}
+
+#[test]
+fn integer_keys_need_no_quotes() {
+    use RepairKind::*;
+    let text = "{1: 'a', -2 : \"b\", \"3\": \"c\",}";
+    let (value, _, _, repairs) = everywhere::<BTreeMap<i8, String>>(text, Lenient::ALL);
+    assert_eq!(value.unwrap(), [(-2, "b".into()), (1, "a".into()), (3, "c".into())].into());
+    assert_eq!(repairs, [(UnquotedKey, 1), (SingleQuotes, 4), (UnquotedKey, 9), (TrailingComma, 27)]);
+    assert_eq!(kinds::<BTreeMap<String, [u8; 2]>>("{1: [2, 3], 4: [5, 6]}"), [UnquotedKey, UnquotedKey]);
+    assert!(everywhere::<BTreeMap<i8, u8>>("{1.5: 1}", Lenient::ALL).0.is_err());
+    assert!(everywhere::<BTreeMap<i8, u8>>("{1: 1}", Lenient::AROUND).0.is_err());
 }
 
 #[test]

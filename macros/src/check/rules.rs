@@ -8,13 +8,13 @@ use syn::Type;
 /// Rules that cannot stand together, or on such a field.
 pub(super) fn apply(field: &Field<'_>, errors: &mut Errors) {
     let attrs = &field.attrs;
-    let has_rules = attrs.range.is_some()
-        || attrs.length.is_some()
+    let has_others = attrs.range.is_some()
         || attrs.multiple_of.is_some()
         || attrs.pattern.is_some()
         || attrs.format.is_some()
         || attrs.one_of.is_some()
         || attrs.unique.is_some();
+    let has_rules = has_others || attrs.length.is_some();
     let reason = if field.skipped {
         "a field that is skipped is not received; remove its rules"
     } else if field.serde.flatten() {
@@ -24,7 +24,9 @@ pub(super) fn apply(field: &Field<'_>, errors: &mut Errors) {
     } else {
         ""
     };
-    if !reason.is_empty() && (has_rules || attrs.is_checked()) {
+    // A map that is flattened has a length, and can be checked; whether it is one only its type knows.
+    let may_be_map = field.serde.flatten() && !field.skipped && !has_others;
+    if !reason.is_empty() && !may_be_map && (has_rules || attrs.is_checked()) {
         errors.at(&field.tokens.ident, reason);
     }
     if let Some(wire) = attrs.wire

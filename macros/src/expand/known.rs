@@ -1,11 +1,22 @@
-//! What makes the partial value of a struct `serde::Serialize`: one call, since the slots write what is known themselves.
+//! What makes the partial values of structs and of enums' variants `serde::Serialize`: one call, since the slots write what is known
+//! themselves.
 
 use super::Code;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-/// Nothing without the feature `serde`.
+/// Of a struct's partial value. Nothing without the feature `serde`.
 pub(super) fn expand(code: &Code<'_>, partial: &Ident) -> Option<TokenStream> {
+    by(code, partial, "serialize")
+}
+
+/// Of the partial content of an enum, which says by itself which variant it is.
+pub(super) fn of_cases(code: &Code<'_>) -> Option<TokenStream> {
+    by(code, &code.partial(), "serialize_case")
+}
+
+fn by(code: &Code<'_>, partial: &Ident, function: &str) -> Option<TokenStream> {
+    let function = Ident::new(function, Span::call_site());
     let private = &code.private;
     let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
     // This crate may have the feature when the library that the code is for does not: a build script's dependencies have
@@ -19,7 +30,7 @@ pub(super) fn expand(code: &Code<'_>, partial: &Ident) -> Option<TokenStream> {
                         &self,
                         __serializer: __S,
                     ) -> #private::Result<__S::Ok, __S::Error> {
-                        #private::serialize(self, __serializer)
+                        #private::#function(self, __serializer)
                     }
                 }
             }

@@ -53,6 +53,9 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
     for (name, check) in [("check", &attrs.check), ("warn", &attrs.warn)] {
         let Some(check) = check else { continue };
         let span = check.span();
+        if field.serde.flatten() {
+            place = place.or(Some(span));
+        }
         let private = code.private_at(span);
         let name = Ident::new(name, span);
         items.extend(quote_spanned! {span=>
@@ -75,7 +78,8 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
         Some(span) => {
             let edge = code.edge(field);
             let private = code.private_at(span);
-            quote_spanned!(span=> const { #private::suited(#edge, #rules) })
+            let suited = Ident::new(if field.serde.flatten() { "suited_flattened" } else { "suited" }, span);
+            quote_spanned!(span=> const { #private::#suited(#edge, #rules) })
         }
         None => rules,
     })

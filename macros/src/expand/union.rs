@@ -2,7 +2,7 @@
 //! that has several.
 
 use super::record::{Record, Value};
-use super::{Code, rules, shape};
+use super::{Code, known, rules, shape};
 use crate::doc::label;
 use crate::input::{Field, Variant};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -125,10 +125,13 @@ fn case(code: &Code<'_>, tag: &TagType, index: usize, variant: &Variant<'_>) -> 
         }
     };
     let content = match content {
-        Some(edge) if matches!(tag, TagType::Internal { .. }) && only(variant).is_some() => {
+        Some(edge)
+            if let TagType::Internal { tag } = tag
+                && stands_beside_a_tag(variant) =>
+        {
             let span = only(variant).map_or(variant.ident.span(), |field| field.span);
             let here = code.private_at(span);
-            quote_spanned!(span=> #private::Option::Some(const { #here::content(#edge) }))
+            quote_spanned!(span=> #private::Option::Some(const { #here::content(#edge, #tag) }))
         }
         Some(edge) => quote!(#private::Option::Some(#edge)),
         None => quote!(#private::Option::None),
@@ -137,6 +140,11 @@ fn case(code: &Code<'_>, tag: &TagType, index: usize, variant: &Variant<'_>) -> 
     quote! {
         #private::Case { name: #name, description: #description, content: #content, rules: #rules, aliases: &[#(#aliases),*] }
     }
+}
+
+/// Whether its content has properties that only its type knows; those of others serde has compared with the tag.
+fn stands_beside_a_tag(variant: &Variant<'_>) -> bool {
+    only(variant).is_some() || variant.fields.iter().any(|field| field.serde.flatten())
 }
 
 /// The enum of partial contents.
@@ -220,7 +228,10 @@ fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStrea
     }
     let no_take = mark.then(|| quote!(Self::__Mark(_) => return #private::Option::None,));
     let no_slot = mark.then(|| quote!(Self::__Mark(_) => #private::Option::None,));
+    let known = known::of_cases(code);
     quote! {
+        #known
+
         #[automatically_derived]
         impl #impl_generics #private::Debug for #partial #type_generics #where_clause {
             fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FormatResult {

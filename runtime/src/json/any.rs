@@ -1,5 +1,6 @@
 //! Values of any type: kept as text and read by another parser when they are complete.
 
+use super::captured::Capture;
 use super::error::Category;
 use super::skip::skip;
 use super::{Fill, Input, Partial, Slot, State, Stop};
@@ -8,16 +9,27 @@ use core::fmt;
 
 /// A type that is read from a whole JSON text by a parser of its own.
 pub trait Whole: Sized + 'static {
-    /// Reads the value.
+    /// Whether a key of an object in the text may come twice.
+    const KEYS_MAY_REPEAT: bool = false;
+
+    /// Reads the value. The text is JSON, no deeper than the parser's limit, and no key of an object comes twice unless it may.
     ///
     /// # Errors
     /// What is wrong, in words.
     fn read(text: &str) -> Result<Self, String>;
 }
 
+/// Has serde read such a text. Its depth is the parser's matter, which has a limit of its own for it.
+#[cfg(feature = "serde_json")]
+pub(crate) fn deserialize<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    deserializer.disable_recursion_limit();
+    T::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)).map_err(|error| error.to_string())
+}
+
 /// A value that is kept as JSON text until it is complete.
 pub struct Captured<T> {
-    text: String,
+    kept: Capture,
     value: Option<T>,
     state: State,
 }
@@ -30,19 +42,19 @@ impl<T> Captured<T> {
 
     /// The JSON text so far.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.kept.text
     }
 }
 
-impl<T> Default for Captured<T> {
+impl<T: Whole> Default for Captured<T> {
     fn default() -> Self {
-        Self { text: String::new(), value: None, state: State::Absent }
+        Self { kept: Capture::new(T::KEYS_MAY_REPEAT), value: None, state: State::Absent }
     }
 }
 
 impl<T> fmt::Debug for Captured<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Captured").field("text", &self.text).field("state", &self.state).finish_non_exhaustive()
+        formatter.debug_struct("Captured").field("text", &self.kept.text).field("state", &self.state).finish_non_exhaustive()
     }
 }
 
@@ -57,12 +69,12 @@ impl<T: Whole> Slot for Captured<T> {
             }
             self.state = State::Growing;
         }
-        match skip(input, Some(&mut self.text)) {
+        match skip(input, Some(&mut self.kept)) {
             Ok(()) => {}
             Err(Stop::More) => return input.suspend(INSIDE, 0),
             Err(Stop::Failed) => return Err(Stop::Failed),
         }
-        match T::read(&self.text) {
+        match T::read(&self.kept.text) {
             Ok(value) => self.value = Some(value),
             Err(reason) => return input.fail(Category::Type, reason),
         }
@@ -78,8 +90,8 @@ impl<T: Whole> Slot for Captured<T> {
     fn write_known(&self, out: &mut String) {
         match self.state {
             State::Absent => {}
-            State::Growing => super::closing::close(&self.text, out),
-            State::Done => out.push_str(&self.text),
+            State::Growing => super::closing::close(&self.kept.text, out),
+            State::Done => out.push_str(&self.kept.text),
         }
     }
 }
@@ -93,7 +105,7 @@ impl<T: Whole> Partial for Captured<T> {
 
     fn take(&mut self) -> Option<T> {
         self.state = State::Absent;
-        self.text.clear();
+        self.kept.clear();
         self.value.take()
     }
 }

@@ -5,6 +5,7 @@ use super::changes::{Changes, Log};
 use super::lenient::{Filter, Lenient, Repair, Skipped};
 use super::warning::Warning;
 use crate::Generate;
+use crate::schema::Edge;
 
 impl<T: Generate> Parser<T> {
     /// Makes the parser forgive what `lenient` says.
@@ -21,8 +22,13 @@ impl<T: Generate> Parser<T> {
     /// # Ok::<(), formwork::ParseError>(())
     /// ```
     #[must_use]
-    pub fn with_leniency(mut self, lenient: Lenient) -> Self {
-        self.reader.filter = (lenient != Lenient::default()).then(|| Box::new(Filter::new(lenient, T::SHAPE.shape())));
+    pub fn with_leniency(self, lenient: Lenient) -> Self {
+        self.with_leniency_for(lenient, T::SHAPE)
+    }
+
+    /// The same where the value is that of another type, which says how it begins.
+    pub(crate) fn with_leniency_for(mut self, lenient: Lenient, root: Edge) -> Self {
+        self.reader.filter = (lenient != Lenient::default()).then(|| Box::new(Filter::new(lenient, root)));
         self.reader.saved.repair = lenient.repair;
         self
     }

@@ -48,6 +48,8 @@ pub(crate) struct Saved {
     pub(crate) rests: Vec<Aside>,
     /// How many containers are open.
     pub(crate) depth: usize,
+    /// Of each object whose internal tag has come: its depth, and the key of the tag, which must not come again.
+    pub(crate) tags: Vec<(usize, &'static str)>,
     pub(crate) limits: Limits,
     /// What changed with the last piece, if that is asked for.
     pub(crate) changes: Option<Log>,
@@ -175,7 +177,7 @@ impl<'a> Input<'a> {
     }
 
     #[cold]
-    fn too_deep(&mut self) -> Fill {
+    pub(super) fn too_deep(&mut self) -> Fill {
         let depth = self.saved.limits.depth;
         self.fail(Category::Limit, format!("more than {depth} arrays and objects inside one another"))
     }

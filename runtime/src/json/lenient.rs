@@ -1,15 +1,16 @@
 //! Leniency: text around the value, and values that are almost right. Strict is the default, and nothing here costs it anything.
 
+use super::beginning::{Beginning, FENCE, Look};
 use super::error::ParseError;
 use super::repair::Repairer;
-use crate::schema::{Kind, Shape, Tagging, Union};
+use crate::schema::Edge;
 
 /// What a [`Parser`](super::Parser) forgives; nothing unless set. It never changes what a strict document means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Lenient {
-    /// Text around the value: a leading `<think>...</think>`, Markdown fences, prose before the first bracket of an object or
-    /// list, anything after the value. It is kept: see [`Skipped`].
+    /// Text around the value: a leading `<think>...</think>`, Markdown fences, prose before the first bracket, of the sort that
+    /// the value can begin with, anything after the value. It is kept: see [`Skipped`].
     pub around: bool,
     /// What is almost JSON, or almost of the type: trailing commas, single quotes, keys without quotes, comments, Python's
     /// `True`, `False` and `None`, a number or boolean in quotes, the name of a variant in another case. Each is reported: see
@@ -74,7 +75,7 @@ pub(crate) struct Filter {
     /// Where in the text before the value its present part begins.
     begun: usize,
     /// How the root value begins.
-    start: Start,
+    beginning: Beginning,
     pub(crate) skipped: Skipped,
     pub(crate) repairer: Repairer,
 }
@@ -91,43 +92,19 @@ enum Place {
     After,
 }
 
-/// How a value begins.
-#[derive(Debug, Clone, Copy)]
-struct Start {
-    /// The bracket that it begins with; `None` if it can begin with anything, so that prose cannot be told from it.
-    bracket: Option<char>,
-    nullable: bool,
-}
-
-impl Start {
-    fn of(shape: &Shape) -> Self {
-        match shape.kind {
-            Kind::Object(_) | Kind::Map { .. } => Self { bracket: Some('{'), nullable: false },
-            Kind::List(_) | Kind::Set(_) | Kind::Array(..) | Kind::Tuple(_) => Self { bracket: Some('['), nullable: false },
-            Kind::Union(Union { tagging: Tagging::Internal(_) | Tagging::Adjacent(..), .. }) => {
-                Self { bracket: Some('{'), nullable: false }
-            }
-            Kind::Same(same, _) => Self::of(same.shape()),
-            Kind::Nullable(inner) => Self { nullable: true, ..Self::of(inner.shape()) },
-            _ => Self { bracket: None, nullable: false },
-        }
-    }
-}
-
 const THINK: &str = "<think>";
 const END_OF_THINKING: &str = "</think>";
-const FENCE: &str = "```";
 
 /// Takes a piece of strict JSON and its offset in the input.
 pub(crate) type Sink<'s> = dyn FnMut(&str, usize) -> Result<(), ParseError> + 's;
 
 impl Filter {
-    pub(crate) fn new(lenient: Lenient, root: &Shape) -> Self {
+    pub(crate) fn new(lenient: Lenient, root: Edge) -> Self {
         Self {
             lenient,
             place: if lenient.around { Place::Start } else { Place::Value },
             begun: 0,
-            start: Start::of(root),
+            beginning: Beginning::of(root, lenient.repair),
             skipped: Skipped::default(),
             repairer: Repairer::new(lenient.repair),
         }
@@ -186,14 +163,19 @@ impl Filter {
                     let rest = before.get(self.begun..)?.trim_start();
                     self.begun = before.len() - rest.len();
                     let unclear = |word: &str| !last && word.len() > rest.len() && word.starts_with(rest);
-                    if rest.is_empty() || unclear(THINK) || unclear(FENCE) || self.start.nullable && unclear("null") {
+                    if rest.is_empty() || unclear(THINK) || unclear(FENCE) {
                         return None;
                     }
-                    self.place = match rest {
-                        _ if rest.starts_with(THINK) => Place::Thinking,
-                        _ if rest.starts_with(FENCE) => Place::Fence,
-                        _ if self.start.nullable && rest.starts_with("null") => return Some(self.begun),
-                        _ => Place::Prose,
+                    self.place = if rest.starts_with(THINK) {
+                        Place::Thinking
+                    } else if rest.starts_with(FENCE) {
+                        Place::Fence
+                    } else {
+                        match self.beginning.look(rest, last) {
+                            Look::Value => return Some(self.begun),
+                            Look::Unclear => return None,
+                            Look::Prose => Place::Prose,
+                        }
                     };
                 }
                 Place::Thinking => {
@@ -205,15 +187,22 @@ impl Filter {
                 Place::Fence => {
                     let from = known.max(self.begun);
                     self.begun = from + before.get(from..)?.find('\n')?;
-                    self.place = Place::Prose;
+                    self.place = Place::Start;
                 }
                 _ => {
-                    let from = known.max(self.begun);
-                    let is_start = |character: char| match self.start.bracket {
-                        Some(bracket) => character == bracket,
-                        None => !character.is_whitespace(),
-                    };
-                    return before.get(from..)?.find(is_start).map(|place| from + place);
+                    // A fence may have been cut.
+                    let from = before.floor_char_boundary(known.saturating_sub(FENCE.len()).max(self.begun));
+                    let prose = before.get(from..)?;
+                    let bracket = prose.find(|character| self.beginning.is_bracket(character));
+                    // In it may be a value that begins with something else.
+                    let fence = if self.beginning.has_bracket_alone() { None } else { prose.find(FENCE) };
+                    match (bracket, fence) {
+                        (bracket, Some(fence)) if bracket.is_none_or(|bracket| fence < bracket) => {
+                            self.begun = from + fence;
+                            self.place = Place::Fence;
+                        }
+                        (bracket, _) => return bracket.map(|place| from + place),
+                    }
                 }
             }
         }

@@ -1,16 +1,15 @@
-//! Maps: objects with any keys.
+//! Maps: objects with any keys. Their finished entries, and the growing one.
 
 use super::check::length;
-use super::error::{Category, Step};
+use super::entries::{Map, VALUE, fill};
+use super::error::Category;
 use super::input::Frame;
 use super::kept::Kept;
 use super::place::{self, Place, Written};
-use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
+use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State};
 use crate::Generate;
-use crate::schema::{Edge, Kind, Rules, Shape, identify};
+use crate::schema::{Kind, Rules};
 use core::fmt;
-use core::hash::{BuildHasher, Hash};
-use std::collections::{BTreeMap, HashMap};
 
 /// A collection of keys and values that takes its entries one by one.
 pub trait Collection: Default + 'static {
@@ -74,18 +73,6 @@ impl<M: Collection> fmt::Debug for Entries<M> {
             .field("state", &self.state)
             .finish_non_exhaustive()
     }
-}
-
-/// What the shared loop over a map's text needs of the map.
-trait Map {
-    fn key(&mut self) -> SlotMut<'_>;
-    fn value(&mut self) -> SlotMut<'_>;
-    fn name(&mut self) -> &mut String;
-    /// Whether the keys are integers, which JSON puts in quotes.
-    fn has_integer_keys(&self) -> bool;
-    /// Takes the finished entry into the map.
-    fn keep(&mut self, input: &Input<'_>) -> Result<(), &'static str>;
-    fn begin(&mut self);
 }
 
 impl<M: Collection> Map for Entries<M> {
@@ -194,148 +181,4 @@ impl<M: Collection> Partial for Entries<M> {
 /// JSON puts integers that are keys in quotes.
 fn has_integer_keys<M: Collection>() -> bool {
     matches!(M::Key::SHAPE.plain().shape().kind, Kind::Integer { .. })
-}
-
-const START: u8 = 0;
-const FIRST: u8 = 1;
-const KEY: u8 = 2;
-/// Inside a key that the key's own slot reads.
-const IN_KEY: u8 = 3;
-/// Inside an integer key, after its opening quote.
-const IN_INTEGER: u8 = 4;
-const COLON: u8 = 5;
-const VALUE: u8 = 6;
-const NEXT: u8 = 7;
-
-fn fill(map: &mut dyn Map, input: &mut Input<'_>) -> Fill {
-    let mut phase = input.resume().map_or(START, |frame| frame.phase);
-    loop {
-        let step = match phase {
-            IN_KEY | IN_INTEGER => key(map, phase, input),
-            VALUE => value(map, input),
-            _ => punctuation(map, phase, input),
-        };
-        phase = match step {
-            Ok(Some(next)) => next,
-            Ok(None) => return Ok(()),
-            Err(Stop::More) if phase == START => return input.suspend(START, 0),
-            Err(Stop::More) => return input.leave_open(Frame::of(phase)),
-            Err(Stop::Failed) => return Err(Stop::Failed),
-        };
-    }
-}
-
-/// One token of punctuation: gives the phase after it, or `None` at the end.
-fn punctuation(map: &mut dyn Map, phase: u8, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
-    let byte = input.peek_token().ok_or(Stop::More)?;
-    let next = match (phase, byte) {
-        (START, b'{') => {
-            input.open()?;
-            map.begin();
-            return Ok(Some(FIRST));
-        }
-        (START, _) => return input.mismatch("an object"),
-        (FIRST | NEXT, b'}') => {
-            input.close();
-            return Ok(None);
-        }
-        (FIRST | KEY, b'"') if map.has_integer_keys() => IN_INTEGER,
-        // The key's slot reads the quote itself.
-        (FIRST | KEY, b'"') => return Ok(Some(IN_KEY)),
-        (COLON, b':') => VALUE,
-        (NEXT, b',') => KEY,
-        (COLON, _) => return input.unexpected("`:`"),
-        (NEXT, _) => return input.unexpected("`,` or `}`"),
-        _ => return input.unexpected("a key in quotes"),
-    };
-    input.position += 1;
-    Ok(Some(next))
-}
-
-fn key(map: &mut dyn Map, phase: u8, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
-    let start = input.position;
-    if phase == IN_INTEGER {
-        let digits = input.name(str::to_owned)?;
-        map.name().clone_from(&digits);
-        // The number ends where its quotes do.
-        let mut inside = input.within(&digits);
-        let read = map.key().fill(&mut inside, Rules::NONE);
-        if inside.position < digits.len() || read == Err(Stop::More) || digits.starts_with(char::is_whitespace) {
-            return input.fail(Category::Type, format!("expected an integer in quotes, found {digits:?}"));
-        }
-        read?;
-    } else {
-        let read = map.key().fill(input, Rules::NONE);
-        map.name().push_str(input.since(start));
-        read?;
-    }
-    Ok(Some(COLON))
-}
-
-fn value(map: &mut dyn Map, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
-    let mut filled = map.value().fill(input, Rules::NONE);
-    if filled.is_ok()
-        && let Err(reason) = map.keep(input)
-    {
-        filled = input.fail(Category::Type, reason.into());
-    }
-    let name = map.name();
-    let filled = input.inside(filled, || Step::Key(name.trim_matches('"').to_owned().into()));
-    if filled != Err(Stop::More) {
-        name.clear();
-    }
-    filled.map(|()| Some(NEXT))
-}
-
-impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Collection for HashMap<K, V, S> {
-    type Key = K;
-    type Value = V;
-
-    fn put(&mut self, key: K, value: V) -> bool {
-        self.insert(key, value).is_none()
-    }
-
-    fn count(&self) -> usize {
-        self.len()
-    }
-}
-
-impl<K: Generate + Ord, V: Generate> Collection for BTreeMap<K, V> {
-    type Key = K;
-    type Value = V;
-
-    fn put(&mut self, key: K, value: V) -> bool {
-        self.insert(key, value).is_none()
-    }
-
-    fn count(&self) -> usize {
-        self.len()
-    }
-}
-
-/// The shape of a map.
-pub(crate) const fn shape<M: Collection>() -> Edge {
-    const {
-        let (key, value) = (M::Key::SHAPE, M::Value::SHAPE);
-        assert!(
-            matches!(key.plain().shape().kind, Kind::String | Kind::Format(_) | Kind::Enum(_) | Kind::Integer { .. })
-                && !matches!(key.shape().kind, Kind::Nullable(_)),
-            "the keys of a map must be strings, integers or enums without data"
-        );
-        Edge::new(
-            &const { Shape::anonymous(Kind::Map { key: M::Key::SHAPE, value: M::Value::SHAPE }) },
-            identify("map", &[key.id(), value.id()]),
-        )
-        .list()
-    }
-}
-
-impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Generate for HashMap<K, V, S> {
-    type Partial = Entries<Self>;
-    const SHAPE: Edge = shape::<Self>();
-}
-
-impl<K: Generate + Ord, V: Generate> Generate for BTreeMap<K, V> {
-    type Partial = Entries<Self>;
-    const SHAPE: Edge = shape::<Self>();
 }

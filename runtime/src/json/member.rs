@@ -55,7 +55,8 @@ pub(super) fn rest_of_expected(slot: Fields<'_>, object: &'static Object, at: &m
 /// Reads a key after its opening quote and finds its field.
 #[inline(never)]
 pub(super) fn rest_of_key(slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
-    let denied = |key: &str| if object.deny_unknown || object.flattens { key.to_owned() } else { String::new() };
+    let is_tagged = input.is_tagged();
+    let denied = |key: &str| if object.deny_unknown || object.flattens || is_tagged { key.to_owned() } else { String::new() };
     match input.name(|key| find(object, key).ok_or_else(|| denied(key)))? {
         Ok(index) => {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
@@ -64,6 +65,7 @@ pub(super) fn rest_of_key(slot: FieldsMut<'_>, object: &'static Object, at: &mut
             at.phase = COLON;
             found(slot.as_ref(), object, *at, input)
         }
+        Err(key) if is_tagged && input.is_tag(&key) => input.appears_twice(&key),
         Err(key) if object.deny_unknown => input.fail(Category::Type, format!("unknown field `{key}`{}", known(object))),
         Err(key) if object.flattens => {
             at.phase = rest::key(slot, object, at, &key, input)?;
@@ -91,7 +93,7 @@ fn refuse_second(value: SlotRef<'_>, field: &Field, input: &mut Input<'_>) -> Fi
     if value.state() == State::Absent {
         return Ok(());
     }
-    input.fail(Category::Syntax, format!("the key `{}` appears twice", field.name.text))
+    input.appears_twice(field.name.text)
 }
 
 /// The properties, numbered.
@@ -102,4 +104,22 @@ pub(super) fn fields(object: &'static Object) -> impl Iterator<Item = (usize, &'
 fn known(object: &'static Object) -> String {
     let names: Vec<_> = fields(object).map(|(_, field)| format!("`{}`", field.name.text)).collect();
     if names.is_empty() { String::new() } else { format!(", expected {}", names.join(" or ")) }
+}
+
+impl Input<'_> {
+    /// Whether the object that is open is one whose internal tag has come.
+    fn is_tagged(&self) -> bool {
+        self.saved.tags.last().is_some_and(|(depth, _)| *depth == self.saved.depth)
+    }
+
+    /// Whether `key` is the tag of the object that is open. There may be several: what is flattened in it may have one, too.
+    fn is_tag(&self, key: &str) -> bool {
+        self.saved.tags.contains(&(self.saved.depth, key))
+    }
+
+    /// Refuses a key that came before.
+    #[cold]
+    pub(super) fn appears_twice<T>(&mut self, key: &str) -> Result<T, Stop> {
+        self.fail(Category::Syntax, format!("the key `{key}` appears twice"))
+    }
 }

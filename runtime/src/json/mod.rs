@@ -5,12 +5,15 @@
 
 mod adjacent;
 mod any;
+mod beginning;
+mod captured;
 mod changes;
 mod check;
 mod choice;
 mod closing;
 mod convert;
 mod direct;
+mod entries;
 mod error;
 mod extras;
 mod flat;
@@ -54,6 +57,8 @@ mod value_end;
 mod warning;
 mod word;
 
+#[cfg(feature = "serde_json")]
+pub(crate) use any::deserialize;
 pub use any::{Captured, Whole};
 pub use changes::{Change, Changes};
 pub use check::matches;
@@ -65,9 +70,8 @@ pub use input::Input;
 pub use lenient::{Lenient, Repair, RepairKind, Skipped};
 pub use limits::Limits;
 pub use list::List;
+pub(crate) use map::Collection;
 pub use map::Entries;
-#[cfg(feature = "indexmap")]
-pub(crate) use map::{Collection, shape as map_shape};
 pub use nullable::{Boxed, Nullable};
 pub use object::debug;
 pub use parser::{Parser, Progress, from_slice, from_str};
@@ -78,7 +82,7 @@ pub use place::{
 pub use scalar::Scalar;
 pub(crate) use scalar::Token;
 #[cfg(feature = "serde")]
-pub use serialize::serialize;
+pub use serialize::{serialize, serialize_case};
 pub(crate) use slot::Read;
 pub use slot::{Fill, Partial, Slot, State, Stop};
 pub use text::Text;

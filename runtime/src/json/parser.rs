@@ -111,12 +111,35 @@ impl<T: Generate> Parser<T> {
     /// # Errors
     /// When the document ended too early ([`Category::Incomplete`](crate::Category::Incomplete)), and whatever [`push`](Parser::push) failed with.
     pub fn finish(mut self) -> Result<T, ParseError> {
-        self.end(b"")
+        self.value()
     }
 
-    /// Reads the last bytes of the document and gives its value.
-    pub(crate) fn end(&mut self, bytes: &[u8]) -> Result<T, ParseError> {
-        self.reader.end(&mut SlotMut::of(&mut self.slot), bytes)?;
+    /// Ends the document and gives its value, as [`finish`](Parser::finish) does, for who then asks what was
+    /// [skipped](Parser::skipped), [repaired](Parser::repairs) or [warned of](Parser::warnings): of a number or a word that is the
+    /// whole document only the end says that it is complete.
+    ///
+    /// ```
+    /// use formwork::{Lenient, Parser, RepairKind};
+    ///
+    /// let mut parser = Parser::<Option<u32>>::new().with_leniency(Lenient::ALL);
+    /// parser.push(b"None")?;
+    /// assert_eq!(parser.end()?, None);
+    /// assert_eq!(parser.repairs()[0].kind, RepairKind::PythonWord);
+    /// # Ok::<(), formwork::ParseError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`finish`](Parser::finish). The value is given once: every later call is an error.
+    pub fn end(&mut self) -> Result<T, ParseError> {
+        let value = self.value();
+        if value.is_ok() {
+            self.reader.incomplete();
+        }
+        value
+    }
+
+    fn value(&mut self) -> Result<T, ParseError> {
+        self.reader.end(&mut SlotMut::of(&mut self.slot), b"")?;
         self.take()
     }
 

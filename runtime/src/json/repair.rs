@@ -159,7 +159,7 @@ impl Repairer {
                 self.end_value();
             }
             b'"' => self.place = Place::Double,
-            b'-' | b'0'..=b'9' => {
+            b'-' | b'0'..=b'9' if !(self.repair && self.is_before_key()) => {
                 self.place = Place::Number;
                 return Ok(0);
             }
@@ -170,7 +170,7 @@ impl Repairer {
             }
             _ if rest.starts_with(is_word) => {
                 self.held = offset;
-                self.in_key = self.place == Place::Between && self.open.last() == Some(&b'{');
+                self.in_key = self.is_before_key();
                 self.place = Place::Word;
                 return Ok(0);
             }
@@ -253,6 +253,10 @@ impl Repairer {
             }
             None => sink(&word, held),
         }
+    }
+
+    fn is_before_key(&self) -> bool {
+        self.place == Place::Between && self.open.last() == Some(&b'{')
     }
 
     fn end_value(&mut self) {

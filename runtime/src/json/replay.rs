@@ -23,8 +23,8 @@ impl Input<'_> {
 
     /// Enters a container whose bracket has been read.
     pub(super) fn deepen(&mut self) -> Fill {
-        self.position = self.position.saturating_sub(1);
-        self.open()
+        self.saved.depth += 1;
+        if self.saved.depth > self.saved.limits.depth { self.too_deep() } else { Ok(()) }
     }
 
     /// What an attempt at a value may use: what is left of the depth.

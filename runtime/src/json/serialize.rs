@@ -20,6 +20,7 @@ use super::{Partial, Record, Slot};
 use crate::Generate;
 use crate::types::{Elements, Tuple};
 use core::cell::Cell;
+use core::mem::discriminant;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 /// Serializes what is known of a value; null if that is nothing.
@@ -29,6 +30,20 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 pub fn serialize<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result<S::Ok, S::Error> {
     let mut text = String::new();
     slot.write_known(&mut text);
+    Json::at(&text).serialize(serializer)
+}
+
+/// Serializes what is known of a variant of an enum, as the enum.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn serialize_case<C: Cases, S: Serializer>(case: &C, serializer: S) -> Result<S::Ok, S::Error> {
+    let union = C::union();
+    let is_this = |index: &usize| C::begin(*index).is_some_and(|empty| discriminant(&empty) == discriminant(case));
+    let mut text = String::new();
+    if let Some(index) = (0..union.cases.len()).find(is_this) {
+        super::known::case(union, index, case.slot(), &mut text);
+    }
     Json::at(&text).serialize(serializer)
 }
 

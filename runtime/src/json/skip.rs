@@ -1,5 +1,6 @@
 //! A JSON value of any type, checked and passed over, or kept as text.
 
+use super::captured::{Capture, Keys};
 use super::number::Unread;
 use super::{Fill, Input, Stop};
 
@@ -18,35 +19,46 @@ const COLON: u8 = 8;
 /// After a value: what its container allows, or the end of it all.
 const NEXT: u8 = 9;
 
-/// Passes over one value of any type; its text, with the white space inside, is appended to `kept`.
-pub(super) fn skip(input: &mut Input<'_>, kept: Option<&mut String>) -> Fill {
+/// Passes over one value of any type; its text, with the white space inside, is appended to `kept`. Only of what is kept the keys
+/// are of interest.
+pub(super) fn skip(input: &mut Input<'_>, mut kept: Option<&mut Capture>) -> Fill {
     let mut phase = input.resume().map_or(VALUE, |frame| frame.phase);
     if phase == VALUE && input.saved.skipping.is_empty() {
         input.peek_token();
     }
     let start = input.position;
-    let result = run(input, &mut phase);
+    let result = run(input, &mut phase, kept.as_deref_mut().map(|kept| &mut kept.keys));
     if result == Err(Stop::More) {
         input.remember(phase, 0);
     }
     if let Some(kept) = kept {
-        kept.push_str(input.since(start));
+        kept.text.push_str(input.since(start));
+        if result == Err(Stop::Failed) {
+            kept.keys.place(matches!(phase, VALUE | FIRST | STRING | NUMBER | WORD), input);
+        }
     }
     result
 }
 
-fn run(input: &mut Input<'_>, phase: &mut u8) -> Fill {
+fn run(input: &mut Input<'_>, phase: &mut u8, mut keys: Option<&mut Keys>) -> Fill {
     let mut resumed = true;
     loop {
         *phase = match *phase {
             STRING => pass_string(input).map(|()| NEXT)?,
-            IN_KEY => pass_string(input).map(|()| COLON)?,
+            IN_KEY => match &mut keys {
+                Some(keys) => keys.key(input).map(|()| COLON)?,
+                None => pass_string(input).map(|()| COLON)?,
+            },
             NUMBER => input.number::<Unread>(resumed).map(|_| NEXT)?,
             WORD => input.word(&["true", "false", "null"]).map(|_| NEXT)?,
             NEXT if input.saved.skipping.is_empty() => return Ok(()),
             before => {
                 let byte = input.peek_token().ok_or(Stop::More)?;
-                step(input, before, byte)?
+                let next = step(input, before, byte)?;
+                if let Some(keys) = &mut keys {
+                    keys.follow(byte);
+                }
+                next
             }
         };
         resumed = false;

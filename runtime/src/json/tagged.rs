@@ -1,10 +1,10 @@
 //! The loop over the text of an enum whose variants are told apart by a name: as a key, or beside the content.
 
-use super::adjacent::{after_pair_tag, end_of_pair, pair_key};
+use super::adjacent::{after_pair_tag, content_key, end_of_pair, pair_key};
 use super::error::{Category, Step};
 use super::input::Frame;
 use super::skip::skip;
-use super::union::Choosing;
+use super::union::{Choosing, Held};
 use super::{Fill, Input, Stop};
 use crate::schema::{Tagging, Union};
 
@@ -73,7 +73,7 @@ pub(super) const HELD_LIMIT: usize = 1 << 20;
 
 pub(super) fn hold(slot: &mut dyn Choosing, input: &mut Input<'_>, from: usize) -> Fill {
     let piece = input.since(from);
-    let (held, ..) = slot.held();
+    let held = &mut slot.held().text;
     held.push_str(piece);
     if held.len() > HELD_LIMIT {
         return input.fail(Category::Limit, format!("more than {HELD_LIMIT} bytes before it is known which variant this is"));
@@ -107,16 +107,14 @@ fn punctuation(slot: &mut dyn Choosing, phase: u8, byte: u8, input: &mut Input<'
             slot.begin();
             input.open()?;
             let offset = input.offset();
-            let (held, held_at, _) = slot.held();
-            held.clear();
-            *held_at = offset;
+            *slot.held() = Held { at: offset, ..Held::default() };
             return Ok(KEY);
         }
         (START, _) if matches!(tagging, Tagging::External) => return input.mismatch("a string or an object"),
         (START, _) => return input.mismatch("an object"),
         (KEY, b'"') => {
-            let (held, _, key_at) = slot.held();
-            *key_at = held.len();
+            let held = slot.held();
+            held.key_at = held.text.len();
             IN_KEY
         }
         (KEY | HELD_NEXT, b'}') => return missing_tag(slot, input),
@@ -190,10 +188,15 @@ fn choose(slot: &mut dyn Choosing, table: &'static Union, name: &str, input: &mu
 fn key(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
     let table = slot.table();
     match table.tagging {
-        Tagging::Internal(tag) | Tagging::Adjacent(tag, _) => {
+        Tagging::Internal(tag) => {
             let found = input.name(|key| key == tag.text)?;
             Ok(if found { COLON } else { HELD_COLON })
         }
+        Tagging::Adjacent(tag, content) => match input.name(|key| (key == tag.text, key == content.text))? {
+            (true, _) => Ok(COLON),
+            (_, true) => content_key(slot, content.text, input).map(|()| HELD_COLON),
+            _ => Ok(HELD_COLON),
+        },
         _ => {
             let name = input.name(str::to_owned)?;
             choose(slot, table, &name, input)?;
@@ -210,6 +213,9 @@ fn content(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
     let tagging = slot.table().tagging;
     if let Some(mut content) = slot.content() {
         let filled = content.fill(input, rules);
+        if matches!(tagging, Tagging::Internal(_)) && filled.is_ok() {
+            input.saved.tags.pop();
+        }
         let key = match tagging {
             Tagging::Internal(_) => None,
             Tagging::Adjacent(_, key) => Some(key.text),
@@ -233,13 +239,14 @@ fn after_tag(slot: &mut dyn Choosing, byte: u8, input: &mut Input<'_>) -> Result
     if !matches!(byte, b',' | b'}') {
         return input.unexpected("`,` or `}`");
     }
-    let (held, held_at, key_at) = slot.held();
-    let at = *held_at;
-    let before = held.get(..*key_at).unwrap_or_default().trim_end().trim_end_matches(',').trim_end();
+    let Held { text: held, at, key_at, .. } = core::mem::take(slot.held());
+    let before = held.get(..key_at).unwrap_or_default().trim_end().trim_end_matches(',').trim_end();
     let has_held = !before.is_empty();
     // The object's own slot opens it again; the space ends a number.
     let text = format!("{{{before} ");
-    held.clear();
+    if let Tagging::Internal(tag) = slot.table().tagging {
+        input.saved.tags.push((input.saved.depth, tag.text));
+    }
     input.reopen();
     let rules = slot.rules();
     if let Some(mut content) = slot.content() {

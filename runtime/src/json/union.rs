@@ -31,12 +31,20 @@ pub struct Tagged<C> {
     case: Option<C>,
     index: usize,
     state: State,
-    /// What came before it was known which variant it is, without the white space before it.
-    held: String,
+    held: Held,
+}
+
+/// What came before it was known which variant it is.
+#[derive(Default)]
+pub(super) struct Held {
+    /// The text, without the white space before it.
+    pub(super) text: String,
     /// Where in the whole text that begins.
-    held_at: usize,
+    pub(super) at: usize,
     /// Where in it the key that is being read begins.
-    key_at: usize,
+    pub(super) key_at: usize,
+    /// Adjacently tagged: whether the key of the content has come.
+    pub(super) has_content: bool,
 }
 
 impl<C> Tagged<C> {
@@ -48,7 +56,7 @@ impl<C> Tagged<C> {
 
 impl<C> Default for Tagged<C> {
     fn default() -> Self {
-        Self { case: None, index: 0, state: State::Absent, held: String::new(), held_at: 0, key_at: 0 }
+        Self { case: None, index: 0, state: State::Absent, held: Held::default() }
     }
 }
 
@@ -67,7 +75,7 @@ pub(super) trait Choosing {
     fn rules(&self) -> &'static Rules;
     fn table(&self) -> &'static Union;
     fn name(&self) -> &'static str;
-    fn held(&mut self) -> (&mut String, &mut usize, &mut usize);
+    fn held(&mut self) -> &mut Held;
     fn begin(&mut self);
 }
 
@@ -93,8 +101,8 @@ impl<C: Cases> Choosing for Tagged<C> {
         C::union().cases.get(self.index).map_or("", |case| case.name.text)
     }
 
-    fn held(&mut self) -> (&mut String, &mut usize, &mut usize) {
-        (&mut self.held, &mut self.held_at, &mut self.key_at)
+    fn held(&mut self) -> &mut Held {
+        &mut self.held
     }
 
     fn begin(&mut self) {

@@ -6,7 +6,7 @@ use super::flat::find;
 use super::input::Saved;
 use super::skip::{inside, skip};
 use super::tagged::{START, hold};
-use super::union::Choosing;
+use super::union::{Choosing, Held};
 use super::{Fill, Input, Stop, rest};
 use crate::schema::{Case, Edge, Kind, Tagging};
 
@@ -76,9 +76,7 @@ fn first_token(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Sto
     let offset = input.offset();
     slot.begin();
     let cases = slot.table().cases;
-    let (held, held_at, _) = slot.held();
-    held.clear();
-    *held_at = offset;
+    *slot.held() = Held { at: offset, ..Held::default() };
     let can_begin = beginning(cases, byte, input.saved.repair);
     if let Some(index) = only(cases, can_begin) {
         slot.choose(index);
@@ -88,7 +86,7 @@ fn first_token(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Sto
         return input.mismatch(&format!("a value of {}", names(cases)));
     }
     if byte == b'{' {
-        slot.held().0.push('{');
+        slot.held().text.push('{');
         input.position += 1;
         return Ok(BRACE);
     }
@@ -112,8 +110,7 @@ fn has(case: &Case, key: &str) -> bool {
 
 /// Gives what was held back to the case that was chosen, which then goes on by itself.
 fn replay(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
-    let (held, held_at, _) = slot.held();
-    let (text, offset) = (core::mem::take(held), *held_at);
+    let Held { text, at: offset, .. } = core::mem::take(slot.held());
     let rules = slot.rules();
     match slot.content().map(|mut content| content.fill(&mut input.replay(&text, offset), rules)) {
         Some(Err(Stop::Failed)) => Err(Stop::Failed),
@@ -126,8 +123,7 @@ fn replay(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<u8, Stop> {
 
 /// Tries the variants in order on the whole value.
 fn attempt(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Fill {
-    let (held, held_at, _) = slot.held();
-    let (text, offset) = (core::mem::take(held), *held_at);
+    let Held { text, at: offset, .. } = core::mem::take(slot.held());
     let byte = text.bytes().next().unwrap_or_default();
     let cases = slot.table().cases;
     let can_begin = beginning(cases, byte, input.saved.repair);
@@ -174,7 +170,8 @@ fn begins(case: &Case, byte: u8) -> bool {
     case.content.map_or(byte == b'n', |edge| starts(edge, byte))
 }
 
-fn starts(edge: Edge, byte: u8) -> bool {
+/// Whether a value of the type can begin with `byte`.
+pub(super) fn starts(edge: Edge, byte: u8) -> bool {
     match edge.shape().kind {
         Kind::Null => byte == b'n',
         Kind::Boolean => matches!(byte, b't' | b'f'),

@@ -1,8 +1,10 @@
 //! Choices that are given with a request: written into the type's schema and outline, and looked for in the finished value.
 
 use super::ordered::Node;
+use crate::json::{Captured, Whole, deserialize};
 use crate::prompt::Choices;
-use crate::{Dialect, Error, ErrorKind};
+use crate::schema::Edge;
+use crate::{Dialect, Error, ErrorKind, Generate};
 use serde_json::Value;
 
 /// The schema with the choices in it; `wrapped` says that it puts an object around the value.
@@ -145,6 +147,22 @@ pub(super) fn outlined(outline: &str, choices: &[Choices]) -> String {
         let place = if one.path.is_empty() { "the value".to_owned() } else { one.path.clone() };
         format!("{outline}\n// {place} is one of {}", one.list())
     })
+}
+
+/// Any JSON that has been read as a value of another type, which passes over keys that it does not know, also if they come twice.
+pub(super) struct AnyJson(pub(super) Value);
+
+impl Whole for AnyJson {
+    const KEYS_MAY_REPEAT: bool = true;
+
+    fn read(text: &str) -> Result<Self, String> {
+        deserialize(text).map(Self)
+    }
+}
+
+impl Generate for AnyJson {
+    type Partial = Captured<Self>;
+    const SHAPE: Edge = Value::SHAPE;
 }
 
 /// What of the finished value is not among its choices, and where.

@@ -20,7 +20,7 @@ impl<T: Generate> Receiver<T> {
         // What follows a complete value was not wanted.
         let is_whole = parser.is_complete();
         let is_cut = !is_whole && matches!(finish, Finish::Length | Finish::Unfinished);
-        is_cut || (!is_whole && read.and_then(|_| parser.end(b"")).is_err()) || self.broken_choice().is_some()
+        is_cut || (!is_whole && read.and_then(|_| parser.end()).is_err()) || self.broken_choice().is_some()
     }
 
     /// An ending that cannot have a value before it.

@@ -1,6 +1,6 @@
 //! Turns the events of one reply into a value, or into the reason why there is none. No IO, no clock.
 
-use super::choices;
+use super::choices::{self, AnyJson};
 use super::plan::Expects;
 use super::runaway::Watch;
 use super::{End, Event, Finish, Reply, TokenLogprob};
@@ -262,10 +262,10 @@ impl<T: Generate> Receiver<T> {
         if self.expects.choices.is_empty() {
             return None;
         }
-        let mut parser = self.settings.parser::<serde_json::Value>();
         // The text has been read as a `T`, so that it can be read as any JSON.
+        let mut parser = Parser::<AnyJson>::new().with_leniency_for(self.settings.lenient, T::SHAPE);
         parser.push_str(&self.raw).ok()?;
-        choices::broken(&parser.end(b"").ok()?, &self.expects.choices)
+        choices::broken(&parser.end().ok()?.0, &self.expects.choices)
     }
 
     fn take_value(&mut self) -> Result<T, ParseError> {
@@ -274,7 +274,7 @@ impl<T: Generate> Receiver<T> {
             return self.parser.take();
         }
         // What follows a complete value was not wanted and may have been refused.
-        if self.parser.is_complete() { self.parser.take() } else { self.parser.end(b"") }
+        if self.parser.is_complete() { self.parser.take() } else { self.parser.end() }
     }
 
     /// Adds what has been received to an error from below.

@@ -8,7 +8,8 @@
 )]
 
 use super::parts::{Part, content, of, rest};
-use super::{Edge, Kind, Tagging, Union};
+use super::suits::suited;
+use super::{Edge, Kind, Rules, Tagging, Union};
 
 /// Gives back `edge`, if the properties of its type can stand among those of another.
 pub const fn flattened(edge: Edge) -> Edge {
@@ -50,6 +51,14 @@ pub const fn flattened_beside(edge: Edge, others: &[Edge]) -> Edge {
         }
     }
     edge
+}
+
+/// Gives back `rules`, if the type at `edge`, which is flattened, can have them.
+pub const fn suited_flattened(edge: Edge, rules: &'static Rules) -> &'static Rules {
+    if !matches!(of(edge), Part::Map { .. }) {
+        panic!("of what is flattened only a map is a value of its own that can have rules; put them on the fields of this type")
+    }
+    suited(edge, rules)
 }
 
 /// Whether it is a map, an enum or an `Option`, or holds one that is flattened.

@@ -3,12 +3,12 @@
 #[cfg(feature = "serde_json")]
 mod json {
     use crate::Generate;
-    use crate::json::{Captured, Whole};
+    use crate::json::{Captured, Whole, deserialize};
     use crate::schema::{Edge, Kind, Shape, identify};
 
     impl Whole for serde_json::Value {
         fn read(text: &str) -> Result<Self, String> {
-            serde_json::from_str(text).map_err(|error| error.to_string())
+            deserialize(text)
         }
     }
 
@@ -50,6 +50,9 @@ mod text {
         jiff::civil::Time, format::LOCAL_TIME, |text| text.parse().ok();
         jiff::civil::DateTime, format::LOCAL_DATE_TIME, |text| text.parse().ok();
         jiff::Timestamp, format::INSTANT, |text| text.parse().ok();
+        jiff::Zoned, format::ZONED, |text| text.parse().ok();
+        jiff::Span, format::SPAN, |text| text.parse().ok();
+        jiff::SignedDuration, format::DURATION, |text| text.parse().ok();
     }
 
     // In the form of `time::serde::rfc3339` and `iso8601`: what models write.
@@ -84,6 +87,14 @@ mod text {
         |text| text.parse().ok();
     }
 
+    /// What a version is compared with.
+    #[cfg(feature = "semver")]
+    macro_rules! comparator {
+        () => {
+            "(=|>|>=|<|<=|~|\\\\^)?(0|[1-9][0-9]{0,8})([.](0|[1-9][0-9]{0,8})([.](0|[1-9][0-9]{0,8}))?)?"
+        };
+    }
+
     #[cfg(feature = "semver")]
     text_types! {
         semver::Version,
@@ -93,6 +104,15 @@ mod text {
                 "\"^(0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})",
                 "(-[0-9A-Za-z]{0,8}[A-Za-z-][0-9A-Za-z-]{0,8}([.](0|[1-9][0-9]{0,8}|[A-Za-z]{1,8})){0,2})?",
                 "([+][0-9A-Za-z-]{1,16})?$\""
+            ),
+            ..Format::NONE
+        },
+        |text| text.parse().ok();
+        semver::VersionReq,
+        Format {
+            expected: "requirements of a version such as >=1.2, <2",
+            pattern: concat!(
+                "\"^(\\\\*|", comparator!(), "(, ", comparator!(), "){0,3})$\""
             ),
             ..Format::NONE
         },
@@ -141,9 +161,10 @@ mod smallvec {
 #[cfg(feature = "indexmap")]
 mod indexmap {
     use crate::Generate;
-    use crate::json::{Collection, Convert, Converted, Entries, List, map_shape};
+    use crate::json::{Collection, Convert, Converted, Entries, List};
     use crate::schema::Edge;
     use crate::types::collections::{set, set_shape};
+    use crate::types::maps;
     use core::hash::{BuildHasher, Hash};
     use indexmap::{IndexMap, IndexSet};
 
@@ -162,7 +183,7 @@ mod indexmap {
 
     impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Generate for IndexMap<K, V, S> {
         type Partial = Entries<Self>;
-        const SHAPE: Edge = map_shape::<Self>();
+        const SHAPE: Edge = maps::shape::<Self>();
     }
 
     impl<T: Eq + Hash + 'static, S: BuildHasher + Default + 'static> Convert<Vec<T>> for IndexSet<T, S> {

@@ -4,7 +4,11 @@ mod collections;
 mod convert;
 mod encoded;
 mod foreign;
+pub mod format;
 mod made;
+mod maps;
+#[cfg(feature = "chrono")]
+mod names;
 mod quoted;
 pub(crate) mod string;
 mod tuple;
@@ -12,7 +16,6 @@ mod tuple;
 pub use encoded::Encoded;
 pub use quoted::Quoted;
 pub use string::Parsed;
-pub use string::format;
 pub use tuple::Elements;
 #[cfg(feature = "serde")]
 pub(crate) use tuple::Tuple;

@@ -1,9 +1,11 @@
 //! What the derive's tests share: a type against serde, an independent schema validator, and its own rules.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod everywhere;
 mod shown;
 
 use core::fmt::Debug;
+pub use everywhere::{Outcome, cut_anywhere, everywhere};
 use formwork::testing::{sample, sample_json};
 use formwork::{Generate, Parser, from_str};
 use proptest::prelude::*;

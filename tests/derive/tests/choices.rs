@@ -5,7 +5,7 @@
 
 use formwork::model::{Call, Format};
 use formwork::testing::{Script, Turn};
-use formwork::{Dialect, ErrorKind, Generate, Policy, Request};
+use formwork::{Dialect, ErrorKind, Generate, Lenient, Policy, Request};
 use serde_json::Value;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -117,6 +117,17 @@ fn a_value_that_is_no_choice_is_refused_with_its_path() {
     assert_eq!(error.raw(), REPLY);
     let error = ask(&[REPLY], &Request::new("a party").one_of("gold.*", [3, 4])).expect_err("2 is no choice");
     assert!(error.to_string().contains("gold.Ada: must be one of 3, 4, found 2"), "{error}");
+}
+
+/// Also in a reply whose other keys come twice, or that has text around the value.
+#[test]
+fn a_choice_is_looked_for_in_whatever_is_read() {
+    let party = || Request::new("a party").one_of("members.class", ["orc", "troll"]);
+    let twice = REPLY.replacen('{', r#"{"x": 1, "x": {"y": 1, "y": 2}, "#, 1);
+    assert_eq!(ask(&[&twice], &party()).expect_err("an elf is no choice").kind(), ErrorKind::ConstraintBroken);
+    let around = format!("A party of [2]: {REPLY}.");
+    let lenient = party().policy(Policy::new().lenient(Lenient::AROUND));
+    assert_eq!(ask(&[&around], &lenient).expect_err("an elf is no choice").kind(), ErrorKind::ConstraintBroken);
 }
 
 #[test]

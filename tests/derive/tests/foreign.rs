@@ -32,6 +32,17 @@ fn chrono() {
     reads_what_its_pattern_takes::<chrono::NaiveDateTime>();
     reads_what_its_pattern_takes::<chrono::NaiveDate>();
     reads_what_its_pattern_takes::<chrono::NaiveTime>();
+    let days = chrono::WeekdaySet::ALL.iter(chrono::Weekday::Mon).collect::<Vec<_>>();
+    let months = (1..=12_u8).map(|month| chrono::Month::try_from(month).unwrap()).collect::<Vec<_>>();
+    agree(proptest::sample::select(days));
+    agree(proptest::sample::select(months.clone()));
+    agree(proptest::collection::hash_map(proptest::sample::select(months), any::<u8>(), 0..3));
+    for (text, same) in [("\"Saturday\"", "\"Sat\""), ("\"Sun\"", "\"Sunday\"")] {
+        assert_eq!(from_str::<chrono::Weekday>(text).unwrap(), serde_json::from_str(same).unwrap());
+    }
+    assert_eq!(from_str::<chrono::Month>("\"Sep\"").unwrap(), chrono::Month::September);
+    refuse::<chrono::Weekday>(r#""Noday""#);
+    refuse::<chrono::Month>(r#""Mon""#);
     refuse::<chrono::NaiveDate>(r#""2023-02-29""#);
     refuse::<chrono::DateTime<chrono::Utc>>(r#""2024-02-29T12:30:00""#);
 }
@@ -49,6 +60,49 @@ fn jiff() {
     reads_what_its_pattern_takes::<jiff::civil::Date>();
     reads_what_its_pattern_takes::<jiff::civil::Time>();
     refuse::<jiff::civil::Date>(r#""2024-02-30""#);
+}
+
+/// Spans are compared unit by unit.
+#[derive(Debug, Serialize, Generate)]
+struct Fieldwise(jiff::Span);
+
+impl PartialEq for Fieldwise {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.fieldwise() == other.0.fieldwise()
+    }
+}
+
+#[test]
+fn jiff_durations_and_zones() {
+    agree(
+        (-1_000_000_000..1_000_000_000_i64, 0..1_000_000_000_i32)
+            .prop_map(|(seconds, nanos)| jiff::SignedDuration::new(seconds, if seconds < 0 { -nanos } else { nanos })),
+    );
+    let spans = (any::<bool>(), 0..100_i64, 0..50_i64, 0..9_i64, 0..400_i64, 0..30_i64, 0..90_i64, 0..100_000_i64);
+    agree(spans.prop_map(|(is_negative, years, months, weeks, days, hours, minutes, millis)| {
+        let span = jiff::Span::new().years(years).months(months).weeks(weeks).days(days).hours(hours).minutes(minutes);
+        let span = span.seconds(millis / 1000).milliseconds(millis % 1000);
+        Fieldwise(if is_negative { span.negate() } else { span })
+    }));
+    agree((moment(), -20..20_i8).prop_map(|((seconds, nanos), hours)| {
+        let zone = if hours == 0 { jiff::tz::TimeZone::UTC } else { jiff::tz::TimeZone::fixed(jiff::tz::offset(hours)) };
+        jiff::Timestamp::new(seconds, nanos.cast_signed()).unwrap().to_zoned(zone)
+    }));
+    reads_what_its_pattern_takes::<jiff::SignedDuration>();
+    reads_what_its_pattern_takes::<jiff::Span>();
+    refuse_text::<jiff::SignedDuration>(r#""P1D""#);
+    refuse_text::<jiff::Span>(r#""P""#);
+    let zones = ["America/Los_Angeles", "Europe/Berlin", "Asia/Kathmandu", "Pacific/Apia"];
+    let moments = (moment(), proptest::sample::select(zones.to_vec()));
+    agree(moments.prop_map(|((seconds, _), zone)| jiff::Timestamp::from_second(seconds).unwrap().in_tz(zone).unwrap()));
+    reads_what_its_pattern_takes::<jiff::Zoned>();
+    refuse_text::<jiff::Zoned>(r#""2024-02-29T12:30:00Z""#);
+    refuse_text::<jiff::Zoned>(r#""2024-02-29T12:30:00[Europe/Nowhere]""#);
+}
+
+/// The parser refuses it; the schema says only that it is a string.
+fn refuse_text<T: Generate + core::fmt::Debug>(text: &str) {
+    assert!(from_str::<T>(text).is_err(), "the parser takes {text}");
 }
 
 /// `time` has several forms; this is the one of `time::serde::rfc3339`.
@@ -130,6 +184,10 @@ fn numbers() {
     let versions = ["1.2.3", "0.0.0-alpha.1+build.5", "10.20.30-rc-1", "1.0.0+2024"];
     agree(proptest::sample::select(versions.to_vec()).prop_map(|version| semver::Version::parse(version).unwrap()));
     reads_what_its_pattern_takes::<semver::Version>();
+    let requirements = ["*", "1.2.3", ">=1.2, <2", "~0.3.0-alpha.1", "=1", "^1.2.*"];
+    agree(proptest::sample::select(requirements.to_vec()).prop_map(|text| semver::VersionReq::parse(text).unwrap()));
+    reads_what_its_pattern_takes::<semver::VersionReq>();
+    refuse_text::<semver::VersionReq>(r#""1.2.3.4""#);
 }
 
 #[derive(Debug, PartialEq, Serialize, Generate)]

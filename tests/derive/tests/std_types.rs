@@ -1,4 +1,5 @@
 //! Types of the standard library that are seldom asked for: serde writes them, and they are read.
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use formwork_derive_tests::{agree, reads_what_its_pattern_takes, refuse};
 use proptest::prelude::*;
@@ -6,10 +7,12 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::marker::PhantomData;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddrV4, SocketAddrV6};
 use std::ops::{Bound, Range, RangeInclusive};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 #[test]
 fn wrappers_are_not_seen() {
@@ -54,4 +57,33 @@ fn long_tuples() {
     agree(any::<(u8, u8, u8, u8, u8, u8, u8, u8, u8)>());
     agree(any::<(u8, BTreeMap<u8, bool>)>().prop_map(|(n, map)| (n, n, n, n, n, n, n, n, n, n, n, map)));
     refuse::<(u8, u8, u8, u8, u8, u8, u8, u8, u8)>("[1,2,3,4,5,6,7,8]");
+}
+
+type Long = (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, String, Vec<u8>, Option<u8>);
+
+/// The standard library compares tuples of up to twelve elements.
+#[test]
+fn tuples_as_long_as_serde_writes_them() {
+    let text = "[0,1,2,3,4,5,6,7,8,9,10,11,12,\"13\",[14],null]";
+    for cut in 0..=text.len() {
+        let mut parser = formwork::Parser::<Long>::new();
+        parser.push(&text.as_bytes()[..cut]).unwrap();
+        parser.push(&text.as_bytes()[cut..]).unwrap();
+        assert_eq!(serde_json::to_string(&parser.finish().unwrap()).unwrap(), text);
+    }
+    assert_eq!(serde_json::to_string(&formwork::from_str::<Long>(text).unwrap()).unwrap(), text);
+    let read = formwork::from_str::<(u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, bool)>;
+    assert!(read("[0,1,2,3,4,5,6,7,8,9,10,11,true]").unwrap().12);
+    assert!(read("[0,1,2,3,4,5,6,7,8,9,10,11]").is_err());
+}
+
+#[test]
+fn moments_and_strings_of_the_system() {
+    let moment = (0..1_u64 << 40, 0..1_000_000_000_u32);
+    agree(moment.prop_map(|(seconds, nanos)| SystemTime::UNIX_EPOCH + Duration::new(seconds, nanos)));
+    refuse::<SystemTime>(r#"{"secs_since_epoch":1,"nanos_since_epoch":1000000000}"#);
+    refuse::<SystemTime>(r#"{"secs_since_epoch":18446744073709551615,"nanos_since_epoch":0}"#);
+    agree("[a-z/é]{0,8}".prop_map(OsString::from));
+    refuse::<OsString>(r#""text""#);
+    refuse::<OsString>(r#"{"Unix":[256]}"#);
 }

@@ -5,6 +5,7 @@
 mod agreement;
 mod mutations;
 mod requests;
+mod rules;
 mod schemas;
 mod streams;
 mod types;

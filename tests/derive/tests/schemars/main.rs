@@ -115,6 +115,7 @@ fn std_types() {
     same::<BTreeMap<String, Vec<bool>>>();
     same::<Ipv4Addr>();
     same::<Ipv6Addr>();
+    same::<(u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, bool)>();
     same::<Value>();
     same::<BTreeMap<u8, bool>>();
     same::<BTreeMap<i32, bool>>();
@@ -127,6 +128,7 @@ fn other_crates_types() {
     same::<chrono::DateTime<chrono::Utc>>();
     same::<jiff::civil::Date>();
     same::<jiff::Timestamp>();
+    same::<chrono::Weekday>();
     same::<smallvec::SmallVec<[u8; 2]>>();
     same::<indexmap::IndexMap<String, u8>>();
     same::<indexmap::IndexSet<u8>>();
@@ -165,7 +167,10 @@ fn the_schemas_differ() {
     different::<std::time::Duration>("The nanoseconds of a `Duration` stop at 999,999,999.");
     different::<std::num::NonZeroI8>("`NonZeroI8` and the other signed ones take 0 in the schema");
     different::<chrono::NaiveDateTime>("Times of no place in particular");
-    different::<rust_decimal::Decimal>("`rust_decimal::Decimal` and `semver::Version` are strings without the patterns");
-    different::<semver::Version>("`rust_decimal::Decimal` and `semver::Version` are strings without the patterns");
+    different::<rust_decimal::Decimal>("`rust_decimal::Decimal` and the types of semver are strings without the patterns");
+    different::<std::time::SystemTime>("Of `SystemTime` the seconds stop at the largest `i64`");
+    different::<std::ffi::OsString>("`OsString` is what it is on this system");
+    different::<jiff::Span>("Durations of jiff and times of its zones are strings");
+    different::<semver::Version>("`rust_decimal::Decimal` and the types of semver are strings without the patterns");
     different::<Positive>("Exclusive bounds of integers are written as inclusive ones.");
 }
