@@ -125,13 +125,10 @@ fn case(code: &Code<'_>, tag: &TagType, index: usize, variant: &Variant<'_>) -> 
         }
     };
     let content = match content {
-        Some(edge)
-            if let TagType::Internal { tag } = tag
-                && stands_beside_a_tag(variant) =>
-        {
+        Some(edge) if matches!(tag, TagType::Internal { .. }) && only(variant).is_some() => {
             let span = only(variant).map_or(variant.ident.span(), |field| field.span);
             let here = code.private_at(span);
-            quote_spanned!(span=> #private::Option::Some(const { #here::content(#edge, #tag) }))
+            quote_spanned!(span=> #private::Option::Some(const { #here::content(#edge) }))
         }
         Some(edge) => quote!(#private::Option::Some(#edge)),
         None => quote!(#private::Option::None),
@@ -140,11 +137,6 @@ fn case(code: &Code<'_>, tag: &TagType, index: usize, variant: &Variant<'_>) -> 
     quote! {
         #private::Case { name: #name, description: #description, content: #content, rules: #rules, aliases: &[#(#aliases),*] }
     }
-}
-
-/// Whether its content has properties that only its type knows; those of others serde has compared with the tag.
-fn stands_beside_a_tag(variant: &Variant<'_>) -> bool {
-    only(variant).is_some() || variant.fields.iter().any(|field| field.serde.flatten())
 }
 
 /// The enum of partial contents.

@@ -7,9 +7,7 @@
     reason = "a panic in const evaluation is how a compile error is reported here"
 )]
 
-use super::parts::{Part, part};
-use super::plan::same;
-use super::{Bound, Edge, Kind, Object, Rules, Tagging, Union};
+use super::{Bound, Edge, Kind, Rules, Union};
 
 /// Gives back `rules`, if values of the type at `edge` can have them.
 pub const fn suited(edge: Edge, rules: &'static Rules) -> &'static Rules {
@@ -109,41 +107,18 @@ const fn one_of_numbers(rules: &Rules, kind: Kind) {
     }
 }
 
-/// Gives back `edge`, if its type can stand beside an internal tag of this name.
-pub const fn content(edge: Edge, tag: &str) -> Edge {
+/// Gives back `edge`, if its type can stand beside an internal tag.
+pub const fn content(edge: Edge) -> Edge {
     match edge.shape().kind {
-        Kind::Object(object) if has(object, tag) => panic!(
-            "a property of this type has the name of the tag that stands beside it, and could never be received; rename one of them"
-        ),
         Kind::Object(_) => edge,
         Kind::Same(inner, _) => {
-            content(inner, tag);
+            content(inner);
             edge
         }
         _ => panic!(
             "beside an internal tag only a struct with named fields can stand; give the enum a `content` besides its `tag`"
         ),
     }
-}
-
-/// Whether the object knows the key, or what is flattened in it does.
-const fn has(object: &Object, key: &str) -> bool {
-    let mut fields = object.fields;
-    while let [field, tail @ ..] = fields {
-        let is_its = match part(field) {
-            Part::Own => same(field.name.text.as_bytes(), key.as_bytes()),
-            Part::Struct(inner) | Part::Optional(inner) => has(inner, key),
-            Part::Enum(Union { tagging: Tagging::Internal(tag) | Tagging::Adjacent(tag, _), .. }) => {
-                same(tag.text.as_bytes(), key.as_bytes())
-            }
-            Part::Enum(_) | Part::Map { .. } => false,
-        };
-        if is_its {
-            return true;
-        }
-        fields = tail;
-    }
-    false
 }
 
 /// Gives back `union`, if each of its cases can be told from the ones before it: for an enum without tags.
