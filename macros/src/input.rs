@@ -207,7 +207,8 @@ fn fields<'a>(style: Style, fields: &'a [ast::Field<'a>], errors: &mut Errors) -
     models
 }
 
-fn ends(ty: &Type) -> (Span, Span) {
+/// The spans of a type's first and last token.
+pub(crate) fn ends(ty: &Type) -> (Span, Span) {
     let mut tokens = ty.to_token_stream().into_iter();
     let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
     (first, tokens.last().map_or(first, |token| token.span()))

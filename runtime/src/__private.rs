@@ -1,6 +1,9 @@
 //! What generated code names; not for anybody else.
 #![expect(unsafe_code, reason = "a record without fields says so")]
 
+mod made;
+
+pub use self::made::{Made, TryMade, Way, in_words};
 pub use crate::Generate;
 pub use crate::json::{
     Captured, Cases, Checked, Choice, Chosen, Convert, Converted, FieldDefault, Fields, FieldsMut, Fill, Input, Layout, LayoutOf,
@@ -12,7 +15,6 @@ pub use crate::schema::{
     content, distinct, ends, flattened, flattened_beside, identify, suited,
 };
 pub use crate::types::{Encoded, Quoted, format};
-pub use core::convert::TryInto;
 pub use core::default::Default;
 pub use core::fmt::{Debug, Formatter, Result as FormatResult};
 pub use core::marker::PhantomData;

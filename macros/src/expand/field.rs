@@ -12,11 +12,21 @@ use syn::spanned::Spanned;
 impl Code<'_> {
     /// The type that the field is received as, where it is not the field's own.
     fn wire(&self, field: &Field<'_>) -> Option<TokenStream> {
-        let ty = field.ty;
+        let (ty, span) = (field.ty, field.span);
         let wire = field.attrs.wire.as_ref()?;
-        let private = &self.private;
-        let by = Ident::new(wire.by, ty.span());
-        Some(quote_spanned!(ty.span()=> <#ty as #private::#by>::Wire))
+        let private = self.private_at(span);
+        let by = Ident::new(wire.by, span);
+        Some(quote_spanned!(span=> <#ty as #private::#by>::Wire))
+    }
+
+    /// The type of what is received for the field.
+    pub(super) fn received(&self, field: &Field<'_>) -> TokenStream {
+        let ty = field.ty;
+        if field.attrs.with.is_some() {
+            let private = &self.private;
+            return quote!(#private::Deserialized<#ty>);
+        }
+        self.wire(field).unwrap_or_else(|| quote!(#ty))
     }
 
     /// An item of `Generate` for the type that the field is received as.
@@ -32,18 +42,19 @@ impl Code<'_> {
 
     /// The type of the field's slot.
     pub(super) fn slot(&self, field: &Field<'_>) -> TokenStream {
-        let private = &self.private;
         let span = field.span;
+        let private = self.private_at(span);
+        let received = self.received(field);
         if field.attrs.with.is_some() {
-            let ty = field.ty;
-            return quote_spanned!(span=> #private::Captured<#private::Deserialized<#ty>>);
+            return quote_spanned!(span=> #private::Captured<#received>);
         }
-        if field.attrs.is_checked() {
-            let ty = field.ty;
-            let wire = self.wire(field).unwrap_or_else(|| quote!(#ty));
-            return quote_spanned!(span=> #private::Checked<#wire>);
+        let own = self.item(field, "Partial");
+        // With both its parameters, since the second is what the compiler finds wrong.
+        if !field.attrs.is_checked() {
+            return own;
         }
-        self.item(field, "Partial")
+        let first = self.private_at(field.ends.0);
+        quote_spanned!(field.ends.1=> #first::Checked<#received, #own>)
     }
 
     /// Whether the slot is that of the type that the field is received as.
@@ -72,7 +83,7 @@ impl Code<'_> {
                 let marker = Ident::new(&format!("From{}", wire.by), span);
                 quote_spanned!(span=> const { &#private::Type::received::<#slot, #private::#marker<#ty>>(#edge) })
             }
-            None => quote_spanned!(span=> const { &#private::Type::with_slots::<#slot>(#edge) }),
+            None => self.item(field, "__CHECKED"),
         }
     }
 
@@ -171,29 +182,22 @@ impl Code<'_> {
         Some(quote!(#private::FieldDefault::new::<#ty>(|| #default)))
     }
 
-    /// The value of a field as an `Option`, from an expression for a `&mut` to its slot: what was received, or its default.
-    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
-        let private = &self.private;
-        let value = self.received(field, quote_spanned!(field.span=> #private::Partial::take(#slot)));
-        match self.absent_default(field) {
-            Some(default) => {
-                let ty = field.ty;
-                quote! {
-                    if #private::Slot::state(#slot) == #private::State::Absent {
-                        let __default: #ty = #default;
-                        #private::Option::Some(__default)
-                    } else {
-                        #value
-                    }
-                }
-            }
-            None => value,
+    /// What is done with the slot of a variant's one field: `name` is a function of `Generate`, and `other` the same for slots that
+    /// are not those of the type.
+    pub(super) fn of_slot(&self, field: &Field<'_>, name: &str, other: &TokenStream) -> TokenStream {
+        if !Self::is_plain(field) {
+            return other.clone();
         }
+        let constant = self.item(field, name);
+        quote_spanned!(field.ends.0=> (#constant))
     }
 
-    /// The field's value, as an `Option`, from that of the type that it is received as.
-    fn received(&self, field: &Field<'_>, value: TokenStream) -> TokenStream {
+    /// The value of a field as an `Option`, from an expression for a `&mut` to its slot.
+    pub(super) fn value(&self, field: &Field<'_>, slot: &Ident) -> TokenStream {
         let private = &self.private;
+        let here = self.private_at(field.span);
+        let take = self.of_slot(field, "__TAKE", &quote_spanned!(field.span=> #here::Partial::take));
+        let value = quote!(#take(#slot));
         if let Some(wire) = &field.attrs.wire {
             // Not a closure, which the lints of users would call redundant.
             let here = self.private_at(field.span);

@@ -1,5 +1,6 @@
 //! Writes the implementation. Nothing here can fail: what could was checked before.
 
+mod cases;
 mod choice;
 mod field;
 mod known;
