@@ -83,15 +83,18 @@ fn no_tag_of_a_struct(model: &Model<'_>, errors: &mut Errors) {
 
 /// `field: &'static str`: types that no text can be read into, whoever implements what for them.
 fn is_a_value(field: &Field<'_>, errors: &mut Errors) {
-    if field.skipped || field.attrs.with.is_some() {
+    let by_serde = field.attrs.with.is_some();
+    if field.skipped {
         return;
     }
     let instead = match plain(field.ty) {
         Type::Reference(reference) => match &*reference.elem {
             Type::Path(path) if path.path.is_ident("str") => "a generated type owns its data; use `String`",
             Type::Slice(_) => "a generated type owns its data; use `Vec`",
+            _ if by_serde => return,
             _ => "a generated type owns its data; remove the `&`",
         },
+        _ if by_serde => return,
         Type::FnPtr(_) | Type::Ptr(_) | Type::TraitObject(_) | Type::Never(_) => {
             "nothing can be read into this type; leave it out with `#[generate(skip)]`, or use another"
         }

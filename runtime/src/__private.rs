@@ -1,9 +1,11 @@
 //! What generated code names; not for anybody else.
 #![expect(unsafe_code, reason = "a record without fields says so")]
 
+mod by_serde;
 mod made;
 
-pub use self::made::{Made, TryMade, Way, in_words};
+pub use self::by_serde::{BySerde, Deserialized, With};
+pub use self::made::{LeftOut, Made, TryMade, Way, in_words};
 pub use crate::Generate;
 pub use crate::json::{
     Captured, Cases, Checked, Choice, Chosen, Convert, Converted, FieldDefault, Fields, FieldsMut, Fill, Input, Layout, LayoutOf,
@@ -20,6 +22,7 @@ pub use core::fmt::{Debug, Formatter, Result as FormatResult};
 pub use core::marker::PhantomData;
 pub use core::mem::offset_of;
 pub use core::option::Option;
+pub use core::primitive::{u64, usize};
 pub use core::result::Result;
 pub use std::string::{String, ToString};
 
@@ -93,19 +96,6 @@ pub const fn union_of<T: Generate>() -> &'static Union {
 }
 
 const NO_FIELDS: &Object = &Object { fields: &[], deny_unknown: false, flattens: false };
-
-/// The field of a type that is received as it is for `with`.
-#[derive(Debug)]
-pub struct With;
-
-#[cfg(feature = "serde_json")]
-impl<T> Receive<Deserialized<T>> for With {
-    type Field = T;
-
-    fn receive(received: Deserialized<T>) -> T {
-        received.0
-    }
-}
 
 /// An integer that is received in quotes.
 #[derive(Debug)]
@@ -233,18 +223,6 @@ impl Debug for Nothing {
 unsafe impl Record for Nothing {
     type Value = ();
     const LAYOUT: &'static Layout = &Layout { name: "Nothing", object: *NO_FIELDS, defaults: &[], skipped: &[], state: 0 };
-}
-
-/// A value that serde reads.
-#[cfg(feature = "serde_json")]
-#[derive(Debug)]
-pub struct Deserialized<T>(pub T);
-
-#[cfg(feature = "serde_json")]
-impl<T: serde::de::DeserializeOwned + 'static> Whole for Deserialized<T> {
-    fn read(text: &str) -> Result<Self, String> {
-        serde_json::from_str(text).map(Self).map_err(|error| error.to_string())
-    }
 }
 
 /// The partial value of a type that could not be derived, so that one mistake gives one error.

@@ -38,7 +38,7 @@ pub(super) fn expand(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -
                 #private::union_of::<#ident #type_generics>()
             }
 
-            fn begin(__index: usize) -> #private::Option<Self> {
+            fn begin(__index: #private::usize) -> #private::Option<Self> {
                 match __index {
                     #(#begin)*
                     _ => #private::Option::None,

@@ -1,22 +1,20 @@
 //! One field: its slot, its row in the table, and its value at the end.
 
-use super::{Code, Private, rules};
-use crate::attr::json;
+use super::{Code, rules};
+use crate::attr::{self, json};
 use crate::doc::{json_string, label};
-use crate::input::{Field, Model};
-use proc_macro2::{Ident, Literal, TokenStream};
+use crate::input::Field;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use serde_derive_internals::attr::Default;
+use syn::ExprPath;
 use syn::spanned::Spanned;
 
 impl Code<'_> {
     /// The type that the field is received as, where it is not the field's own.
     fn wire(&self, field: &Field<'_>) -> Option<TokenStream> {
-        let (ty, span) = (field.ty, field.span);
         let wire = field.attrs.wire.as_ref()?;
-        let private = self.private_at(span);
-        let by = Ident::new(wire.by, span);
-        Some(quote_spanned!(span=> <#ty as #private::#by>::Wire))
+        Some(self.of_trait(field.ty, field.ends, wire.by, "Wire"))
     }
 
     /// The type of what is received for the field.
@@ -32,29 +30,24 @@ impl Code<'_> {
     /// An item of `Generate` for the type that the field is received as.
     fn item(&self, field: &Field<'_>, name: &str) -> TokenStream {
         match self.wire(field) {
-            Some(wire) => {
-                let span = field.span;
-                self.associated(&wire, (span, span), name)
-            }
+            Some(wire) => self.associated(&wire, field.ends, name),
             None => self.associated(field.ty, field.ends, name),
         }
     }
 
     /// The type of the field's slot.
     pub(super) fn slot(&self, field: &Field<'_>) -> TokenStream {
-        let span = field.span;
-        let private = self.private_at(span);
-        let received = self.received(field);
         if field.attrs.with.is_some() {
-            return quote_spanned!(span=> #private::Captured<#received>);
+            return self.of_trait(field.ty, field.ends, "BySerde", "Slot");
         }
         let own = self.item(field, "Partial");
-        // With both its parameters, since the second is what the compiler finds wrong.
         if !field.attrs.is_checked() {
             return own;
         }
+        // With both its parameters, since the second is what the compiler finds wrong.
+        let ty = field.ty;
         let first = self.private_at(field.ends.0);
-        quote_spanned!(field.ends.1=> #first::Checked<#received, #own>)
+        quote_spanned!(field.ends.1=> #first::Checked<#ty, #own>)
     }
 
     /// Whether the slot is that of the type that the field is received as.
@@ -163,14 +156,12 @@ impl Code<'_> {
 
     /// What a field that is not received is at the end, as an expression for it.
     pub(super) fn skipped(&self, field: &Field<'_>) -> TokenStream {
-        let private = &self.private;
-        let default = default(self.model, field, private);
-        default.unwrap_or_else(|| quote_spanned!(field.span=> #private::Default::default()))
+        self.default(field).unwrap_or_else(|| self.left_out(field))
     }
 
     /// What is flattened is always there: the default of the whole type is one for its own fields.
     fn absent_default(&self, field: &Field<'_>) -> Option<TokenStream> {
-        if field.serde.flatten() { None } else { default(self.model, field, &self.private) }
+        if field.serde.flatten() { None } else { self.default(field) }
     }
 
     /// What makes the default of a field, or of one that is not received.
@@ -209,30 +200,45 @@ impl Code<'_> {
         }
         value
     }
+
+    /// The default of the field's own type, wanted at that type.
+    fn left_out(&self, field: &Field<'_>) -> TokenStream {
+        let left_out = self.of_trait(field.ty, field.ends, "LeftOut", "left_out");
+        quote_spanned!(field.ends.1=> #left_out())
+    }
+
+    /// The default that the attributes speak of.
+    fn default(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let model = self.model;
+        if let Some(value) = &field.attrs.default {
+            return Some(quote!(#value));
+        }
+        let whole = match (field.serde.default(), model.serde.default()) {
+            (Default::Default, _) => return Some(self.left_out(field)),
+            (Default::Path(path), _) => return Some(called(path)),
+            (Default::None, Default::Default) => {
+                let span = attr::find(model.attributes, "default").map_or_else(Span::call_site, |item| item.span());
+                let here = self.private_at(span);
+                quote_spanned!(span=> #here::Default::default())
+            }
+            (Default::None, Default::Path(path)) => called(path),
+            (Default::None, Default::None) => return None,
+        };
+        let (member, ident) = (&field.member, model.ident);
+        let (_, type_generics, _) = model.generics.split_for_impl();
+        Some(quote!({
+            let __default: #ident #type_generics = #whole;
+            __default.#member
+        }))
+    }
+}
+
+/// A call of a function, all of which is placed at its path.
+fn called(path: &ExprPath) -> TokenStream {
+    quote_spanned!(path.span()=> #path())
 }
 
 /// The first 16 bytes as a number, the first byte last.
 fn first_bytes(text: &str) -> u128 {
     text.bytes().take(16).enumerate().fold(0, |number, (index, byte)| number | u128::from(byte) << (8 * index))
-}
-
-fn default(model: &Model<'_>, field: &Field<'_>, private: &Private) -> Option<TokenStream> {
-    let (member, ident) = (&field.member, model.ident);
-    let (_, type_generics, _) = model.generics.split_for_impl();
-    if let Some(value) = &field.attrs.default {
-        return Some(quote!(#value));
-    }
-    match (field.serde.default(), model.serde.default()) {
-        (Default::Default, _) => Some(quote_spanned!(field.span=> #private::Default::default())),
-        (Default::Path(path), _) => Some(quote!(#path())),
-        (Default::None, Default::Default) => Some(quote!({
-            let __default: #ident #type_generics = #private::Default::default();
-            __default.#member
-        })),
-        (Default::None, Default::Path(path)) => Some(quote!({
-            let __default: #ident #type_generics = #path();
-            __default.#member
-        })),
-        (Default::None, Default::None) => None,
-    }
 }

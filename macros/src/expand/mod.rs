@@ -99,11 +99,16 @@ impl<'a> Code<'a> {
 
     /// `<ty as Generate>::name`, all of which is shown as `ty` where the compiler finds it wrong; `ends` are those of `ty`.
     fn associated(&self, ty: &dyn ToTokens, ends: (Span, Span), name: &str) -> TokenStream {
+        self.of_trait(ty, ends, "Generate", name)
+    }
+
+    /// The same for another of the runtime's traits.
+    fn of_trait(&self, ty: &dyn ToTokens, ends: (Span, Span), of: &str, name: &str) -> TokenStream {
         let private = &self.private;
-        let name = Ident::new(name, ends.1);
+        let (of, name) = (Ident::new(of, ends.1), Ident::new(name, ends.1));
         let mut opening = Punct::new('<', Spacing::Alone);
         opening.set_span(ends.0);
-        quote_spanned!(ends.1=> #opening #ty as #private::Generate>::#name)
+        quote_spanned!(ends.1=> #opening #ty as #private::#of>::#name)
     }
 
     /// `Character` becomes `CharacterPartial`.

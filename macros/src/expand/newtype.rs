@@ -94,12 +94,14 @@ impl Made {
         let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
         let Self { received, slot, ends, kind, rules, body } = self;
         let here = code.private_at(ends.0);
+        // All that names the other type is placed at it.
         let generate = code.generate(&quote_spanned!(ends.1=> #here::Converted<#slot, Self>), kind);
+        let convert = quote_spanned!(ends.1=> #here::Convert<#received>);
         code.inside(&quote! {
             #generate
 
             #[automatically_derived]
-            impl #impl_generics #private::Convert<#received> for #ident #type_generics #where_clause {
+            impl #impl_generics #convert for #ident #type_generics #where_clause {
                 #rules
 
                 fn convert(__value: #received) -> #private::Result<Self, #private::String> {

@@ -63,6 +63,24 @@ where
     }
 }
 
+/// A type that has a value for a field which is left out: whatever is [`Default`].
+#[diagnostic::on_unimplemented(
+    message = "a field that is left out, or skipped, is its type's default, and `{Self}` has none",
+    label = "this type does not implement `Default`",
+    note = "add `#[derive(Default)]` to it, or say what the field is with `#[generate(default = ..)]`"
+)]
+pub trait LeftOut {
+    /// The value.
+    fn left_out() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> LeftOut for T {
+    fn left_out() -> Self {
+        Self::default()
+    }
+}
+
 /// The result with its reason in words.
 ///
 /// # Errors
