@@ -134,7 +134,10 @@ impl Container {
             if meta.path.is_ident("description") {
                 container.description = Some(string(&meta)?);
             } else if meta.path.is_ident("crate") {
-                container.krate = literal(&meta)?.parse::<syn::Path>()?.into_token_stream();
+                let path = literal(&meta)?;
+                let reason = "write the path of this library, as in `crate = \"::formwork\"`";
+                container.krate =
+                    path.parse::<syn::Path>().map_err(|_| syn::Error::new_spanned(&path, reason))?.into_token_stream();
             } else if meta.path.is_ident("strings") {
                 container.lengths.strings = Some(number::length(&value_of(&meta)?.parse()?)?);
             } else if meta.path.is_ident("lists") {

@@ -18,7 +18,7 @@ pub(super) fn expand(code: &Code<'_>, variants: &[Variant<'_>]) -> TokenStream {
     });
     let other = variants.iter().position(|variant| variant.serde.other());
     let other = other.map(|index| quote!(const OTHER: #private::Option<#private::usize> = #private::Option::Some(#index);));
-    code.inside(&quote! {
+    let implementations = quote! {
         #generate
 
         #[automatically_derived]
@@ -33,5 +33,6 @@ pub(super) fn expand(code: &Code<'_>, variants: &[Variant<'_>]) -> TokenStream {
                 }
             }
         }
-    })
+    };
+    code.whole(&TokenStream::new(), &implementations)
 }

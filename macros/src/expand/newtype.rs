@@ -97,7 +97,7 @@ impl Made {
         // All that names the other type is placed at it.
         let generate = code.generate(&quote_spanned!(ends.1=> #here::Converted<#slot, Self>), kind);
         let convert = quote_spanned!(ends.1=> #here::Convert<#received>);
-        code.inside(&quote! {
+        let implementations = quote! {
             #generate
 
             #[automatically_derived]
@@ -108,6 +108,7 @@ impl Made {
                     #body
                 }
             }
-        })
+        };
+        code.whole(&TokenStream::new(), &implementations)
     }
 }

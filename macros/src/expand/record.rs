@@ -46,18 +46,14 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
         fields,
         visibility: None,
     };
-    let structure = record.structure(&code.outside());
+    let structure = record.structure(code);
     let implementations = record.implementations(code);
     let generate = code.generate(&quote!(#partial #type_generics), &record.kind(code));
-    let implementations = code.inside(&quote! {
+    let implementations = quote! {
         #generate
         #implementations
-    });
-    quote! {
-        #structure
-
-        #implementations
-    }
+    };
+    code.whole(&structure, &implementations)
 }
 
 impl Code<'_> {

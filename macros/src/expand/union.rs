@@ -15,8 +15,7 @@ pub(super) fn expand(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -
     let partial = code.partial();
     let (_, type_generics, _) = code.generics.split_for_impl();
     let records: Vec<_> = variants.iter().enumerate().filter_map(|(index, variant)| record(code, index, variant)).collect();
-    let outside = code.outside();
-    let structures = records.iter().map(|record| record.structure(&outside));
+    let structures = records.iter().map(|record| record.structure(code));
     let implementations = records.iter().map(|record| record.implementations(code));
     let union = table(code, tag, variants);
     let kind = if matches!(tag, TagType::None) {
@@ -26,19 +25,18 @@ pub(super) fn expand(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -
         quote!(#private::Kind::Union(#union))
     };
     let generate = code.generate(&quote!(#private::Tagged<#partial #type_generics>), &kind);
-    let enumeration = enumeration(&outside, tag, variants);
+    let enumeration = enumeration(code, tag, variants);
     let cases = cases::expand(code, tag, variants);
-    let implementations = code.inside(&quote! {
+    let beside = quote! {
+        #(#structures)*
+        #enumeration
+    };
+    let implementations = quote! {
         #generate
         #(#implementations)*
         #cases
-    });
-    quote! {
-        #(#structures)*
-        #enumeration
-
-        #implementations
-    }
+    };
+    code.whole(&beside, &implementations)
 }
 
 /// The field of a variant that is written as its one field.
