@@ -38,6 +38,7 @@ pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
         rules::apply(field, &mut errors);
         can_be_missing(model, field, &mut errors);
         has_properties(field, &mut errors);
+        is_another(field, model.ident, &mut errors);
     }
     errors.finish(())
 }
@@ -283,5 +284,12 @@ fn has_properties(field: &Field<'_>, errors: &mut Errors) {
     if field.serde.flatten() && field.attrs.with.is_some() {
         let tokens = attr::find(&field.tokens.attrs, "flatten").map_or(field.ty.to_token_stream(), |item| item.to_token_stream());
         errors.at(tokens, "what serde reads has no properties that are known; remove `flatten`, or `with` and `schema`");
+    }
+}
+
+/// `#[serde(flatten)] next: Option<Box<Self>>`: its keys would be those of the type that it stands in.
+fn is_another(field: &Field<'_>, ident: &Ident, errors: &mut Errors) {
+    if field.serde.flatten() && !field.skipped && is_only(field.ty, ident) {
+        errors.at(field.ty, "the keys of a type cannot stand among themselves; remove `flatten`");
     }
 }

@@ -14,7 +14,7 @@ pub use crate::json::{
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,
-    content, distinct, ends, flattened, flattened_beside, identify, suited,
+    content, distinct, ends, flattened, identify, suited,
 };
 pub use crate::types::{Encoded, Quoted, format};
 pub use core::default::Default;

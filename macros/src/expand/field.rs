@@ -91,14 +91,16 @@ impl Code<'_> {
         if field.serde.flatten() { self.flattened(field, &edge) } else { edge }
     }
 
-    /// The shape of a field that is flattened, which is checked against those that are flattened before it in the same struct.
+    /// The shape of a field that is flattened, which is checked against the fields beside it and those that are flattened before it.
     fn flattened(&self, field: &Field<'_>, edge: &TokenStream) -> TokenStream {
         let private = self.private_at(field.span);
-        let others: Vec<_> = self.model.flattened_before(field).map(|other| self.item(other, "SHAPE")).collect();
-        if others.is_empty() {
-            return quote_spanned!(field.span=> const { #private::flattened(#edge) });
-        }
-        quote_spanned!(field.span=> const { #private::flattened_beside(#edge, &[#(#others),*]) })
+        let (fields, tag) = self.model.object_of(field);
+        let present = || fields.iter().filter(|other| !other.skipped);
+        let own = present().filter(|other| !other.serde.flatten()).flat_map(|other| other.serde.aliases());
+        let own = own.map(|name| name.value.as_str()).chain(tag);
+        let before = present().take_while(|other| !core::ptr::eq(*other, field)).filter(|other| other.serde.flatten());
+        let others = before.map(|other| self.item(other, "SHAPE"));
+        quote_spanned!(field.span=> const { #private::flattened(#edge, &[#(#own),*], &[#(#others),*]) })
     }
 
     /// The field's row in the table; `value` is an expression for where it lies in the value.

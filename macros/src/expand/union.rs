@@ -122,12 +122,13 @@ fn case(code: &Code<'_>, tag: &TagType, index: usize, variant: &Variant<'_>) -> 
         }
     };
     let content = match content {
-        Some(edge) if matches!(tag, TagType::Internal { .. }) && only(variant).is_some() => {
-            let span = only(variant).map_or(variant.ident.span(), |field| field.span);
-            let here = code.private_at(span);
-            quote_spanned!(span=> #private::Option::Some(const { #here::content(#edge) }))
-        }
-        Some(edge) => quote!(#private::Option::Some(#edge)),
+        Some(edge) => match (tag, only(variant)) {
+            (TagType::Internal { tag }, Some(field)) => {
+                let here = code.private_at(field.span);
+                quote_spanned!(field.span=> #private::Option::Some(const { #here::content(#edge, #tag) }))
+            }
+            _ => quote!(#private::Option::Some(#edge)),
+        },
         None => quote!(#private::Option::None),
     };
     let rules = own_rules.unwrap_or_else(|| quote!(#private::Rules::NONE));

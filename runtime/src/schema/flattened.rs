@@ -1,17 +1,23 @@
 //! Which types can be flattened, found while the tables of those that flatten them are evaluated: what fails here is a compile
 //! error at the field.
-#![expect(
-    clippy::panic,
-    clippy::manual_assert,
-    clippy::missing_panics_doc,
-    reason = "a panic in const evaluation is how a compile error is reported here"
-)]
+#![expect(clippy::panic, clippy::manual_assert, reason = "a panic in const evaluation is how a compile error is reported here")]
 
 use super::parts::{Part, content, of, rest};
+use super::twice::none_twice;
 use super::{Edge, Kind, Tagging, Union};
 
-/// Gives back `edge`, if the properties of its type can stand among those of another.
-pub const fn flattened(edge: Edge) -> Edge {
+/// Gives back `edge`, if the properties of its type can stand among those of another: beside `own` keys and those of `others`, which
+/// are flattened before it.
+#[track_caller]
+pub const fn flattened(edge: Edge, own: &[&str], others: &[Edge]) -> Edge {
+    has_properties(edge);
+    alone(edge, others);
+    none_twice(edge, own, others);
+    edge
+}
+
+#[track_caller]
+const fn has_properties(edge: Edge) {
     match (edge.shape().kind, edge.plain().shape().kind) {
         (Kind::Nullable(_), _) => match of(edge) {
             Part::Optional(object) if matches!(rest(object), Part::Own) => {}
@@ -32,12 +38,11 @@ pub const fn flattened(edge: Edge) -> Edge {
             panic!("`flatten` takes structs with named fields, maps and enums that carry data, and this type is none; remove it")
         }
     }
-    edge
 }
 
-/// Gives back `edge`, if its type can be flattened beside those of `others`, which are flattened before it.
-pub const fn flattened_beside(edge: Edge, others: &[Edge]) -> Edge {
-    flattened(edge);
+/// A schema holds one map, enum or `Option`.
+#[track_caller]
+const fn alone(edge: Edge, others: &[Edge]) {
     if takes_the_rest(edge) {
         let mut others = others;
         while let [other, tail @ ..] = others {
@@ -49,7 +54,6 @@ pub const fn flattened_beside(edge: Edge, others: &[Edge]) -> Edge {
             others = tail;
         }
     }
-    edge
 }
 
 /// Whether it is a map, an enum or an `Option`, or holds one that is flattened.
@@ -61,6 +65,7 @@ const fn takes_the_rest(edge: Edge) -> bool {
     }
 }
 
+#[track_caller]
 const fn variants(union: &Union) {
     let mut cases = union.cases;
     while let [case, tail @ ..] = cases {

@@ -21,6 +21,7 @@ mod scalar;
 pub(crate) mod strict;
 mod suits;
 mod text;
+mod twice;
 mod union;
 mod writer;
 
@@ -28,7 +29,7 @@ mod writer;
 pub(crate) use bound::most_bytes;
 pub use edge::{Edge, bounded, identify};
 pub use finite::ends;
-pub use flattened::{flattened, flattened_beside};
+pub use flattened::flattened;
 pub(crate) use kind::Format;
 pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};
 #[cfg(feature = "model")]

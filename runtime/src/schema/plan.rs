@@ -186,7 +186,7 @@ const fn is_large(edge: Edge) -> bool {
     }
 }
 
-const fn same(left: &[u8], right: &[u8]) -> bool {
+pub(super) const fn same(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }
