@@ -14,7 +14,7 @@ pub use crate::json::{
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,
-    content, distinct, ends, flattened, identify, suited,
+    content, distinct, ends, flattened, identify, sound, suited,
 };
 pub use crate::types::{Encoded, Quoted, format};
 pub use core::default::Default;
@@ -225,27 +225,35 @@ unsafe impl Record for Nothing {
     const LAYOUT: &'static Layout = &Layout { name: "Nothing", object: *NO_FIELDS, defaults: &[], skipped: &[], state: 0 };
 }
 
-/// The partial value of a type that could not be derived, so that one mistake gives one error.
-pub struct Never<T>(PhantomData<fn() -> T>);
+/// The partial value of a type that could not be derived, so that one mistake gives one error. With `UNNOTICED` there is no error of
+/// the derive's, since the compiler finds the mistake by itself.
+pub struct Never<T, const UNNOTICED: bool>(PhantomData<fn() -> T>);
 
-impl<T> Never<T> {
+impl<T, const UNNOTICED: bool> Never<T, UNNOTICED> {
     /// A shape that nothing has.
     pub const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::Boolean), 0);
 }
 
-impl<T> Default for Never<T> {
+impl<T, const UNNOTICED: bool> Default for Never<T, UNNOTICED> {
     fn default() -> Self {
+        // Only looked at where nothing else is wrong.
+        const {
+            assert!(
+                !UNNOTICED,
+                "this looks like a type that the compiler refuses, and is none: in it is a type with the name of one of the standard library, or with its own; rename that"
+            );
+        }
         Self(PhantomData)
     }
 }
 
-impl<T> Debug for Never<T> {
+impl<T, const UNNOTICED: bool> Debug for Never<T, UNNOTICED> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> FormatResult {
         formatter.write_str("Never")
     }
 }
 
-impl<T> Slot for Never<T> {
+impl<T, const UNNOTICED: bool> Slot for Never<T, UNNOTICED> {
     fn fill(&mut self, _: &mut Input<'_>, _: &'static Rules) -> Fill {
         Err(Stop::Failed)
     }
@@ -255,7 +263,7 @@ impl<T> Slot for Never<T> {
     }
 }
 
-impl<T: 'static> Partial for Never<T> {
+impl<T: 'static, const UNNOTICED: bool> Partial for Never<T, UNNOTICED> {
     type Value = T;
 
     fn empty() -> Self {

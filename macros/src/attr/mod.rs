@@ -179,9 +179,11 @@ fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
 }
 
 fn literal(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
-    let expression: Expr = value_of(meta)?.parse()?;
+    const FORM: &str = "write a string in quotes";
+    // What is no expression either, such as a JSON object, is told the same.
+    let expression: Expr = value_of(meta)?.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), FORM))?;
     match number::plain(&expression) {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.clone()),
-        other => Err(syn::Error::new_spanned(other, "write a string in quotes")),
+        other => Err(syn::Error::new_spanned(other, FORM)),
     }
 }

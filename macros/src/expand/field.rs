@@ -91,6 +91,12 @@ impl Code<'_> {
         if field.serde.flatten() { self.flattened(field, &edge) } else { edge }
     }
 
+    /// The shape of the field's type, looked at where no row of a table does that.
+    pub(super) fn sound_edge(&self, field: &Field<'_>) -> TokenStream {
+        let (here, edge) = (self.private_at(field.ends.0), self.edge(field));
+        quote_spanned!(field.ends.1=> #here::sound(#edge))
+    }
+
     /// The shape of a field that is flattened, which is checked against the fields beside it and those that are flattened before it.
     fn flattened(&self, field: &Field<'_>, edge: &TokenStream) -> TokenStream {
         let private = self.private_at(field.span);
@@ -125,7 +131,9 @@ impl Code<'_> {
         let key = Literal::u128_unsuffixed(first_bytes(&format!("{json}:")));
         let (name, json) = (field.name, Literal::string(&json));
         let ty = self.ty(field);
-        let named = quote!(#private::Field::named(#name, #json, #key, #ty, #value));
+        // Placed at the type, of which it finds some things wrong.
+        let here = self.private_at(field.ends.0);
+        let named = quote_spanned!(field.ends.1=> #here::Field::named(#name, #json, #key, #ty, #value));
         let more = quote!(#description #rules #absent #aliases #notes);
         if more.is_empty() { named } else { quote!(#private::Field { #more ..#named }) }
     }

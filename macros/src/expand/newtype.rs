@@ -24,7 +24,7 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
     let Some(field) = fields.iter().find(|field| !field.skipped) else {
         return TokenStream::new();
     };
-    let edge = code.edge(field);
+    let edge = code.sound_edge(field);
     let rules = rules::rules(code, field);
     let own = rules.clone().unwrap_or_else(|| quote!(#private::Rules::NONE));
     let members = fields.iter().map(|other| {

@@ -111,7 +111,7 @@ fn case(code: &Code<'_>, tag: &TagType, index: usize, variant: &Variant<'_>) -> 
         (Style::Unit, _) => None,
         (_, Some(field)) => {
             own_rules = rules::rules(code, field);
-            Some(code.edge(field))
+            Some(code.sound_edge(field))
         }
         _ => {
             let kind = record(code, index, variant).map(|record| record.kind(code));

@@ -57,7 +57,7 @@ mod implementations {
     where
         PhantomData<T>: Nowhere,
     {
-        type Slot = crate::__private::Never<Deserialized<T>>;
+        type Slot = crate::__private::Never<Deserialized<T>, false>;
     }
 
     impl<T: DeserializeOwned + 'static> Whole for Deserialized<T> {

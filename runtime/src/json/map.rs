@@ -7,9 +7,10 @@ use super::kept::Kept;
 use super::place::{self, Place, Written};
 use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
 use crate::Generate;
-use crate::schema::{Edge, Kind, Rules, Shape, identify};
+use crate::schema::{Edge, KEYLESS, Kind, Rules, Shape, identify, sound};
+use crate::types::keys::{Hashed, Ordered};
 use core::fmt;
-use core::hash::{BuildHasher, Hash};
+use core::hash::BuildHasher;
 use std::collections::{BTreeMap, HashMap};
 
 /// A collection of keys and values that takes its entries one by one.
@@ -162,6 +163,8 @@ impl<M: Collection> Partial for Entries<M> {
     type Value = M;
 
     fn empty() -> Self {
+        // Where nothing is derived that holds it.
+        const { sound(shape::<M>()) };
         Self::default()
     }
 
@@ -288,7 +291,7 @@ fn value(map: &mut dyn Map, input: &mut Input<'_>) -> Result<Option<u8>, Stop> {
     filled.map(|()| Some(NEXT))
 }
 
-impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Collection for HashMap<K, V, S> {
+impl<K: Hashed, V: Generate, S: BuildHasher + Default + 'static> Collection for HashMap<K, V, S> {
     type Key = K;
     type Value = V;
 
@@ -301,7 +304,7 @@ impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> C
     }
 }
 
-impl<K: Generate + Ord, V: Generate> Collection for BTreeMap<K, V> {
+impl<K: Ordered, V: Generate> Collection for BTreeMap<K, V> {
     type Key = K;
     type Value = V;
 
@@ -314,29 +317,23 @@ impl<K: Generate + Ord, V: Generate> Collection for BTreeMap<K, V> {
     }
 }
 
-/// The shape of a map.
+/// The shape of a map. Where its keys are none, whatever holds it shows that: see [`sound`](crate::schema::sound).
 pub(crate) const fn shape<M: Collection>() -> Edge {
     const {
         let (key, value) = (M::Key::SHAPE, M::Value::SHAPE);
-        assert!(
-            matches!(key.plain().shape().kind, Kind::String | Kind::Format(_) | Kind::Enum(_) | Kind::Integer { .. })
-                && !matches!(key.shape().kind, Kind::Nullable(_)),
-            "the keys of a map must be strings, integers or enums without data"
-        );
-        Edge::new(
-            &const { Shape::anonymous(Kind::Map { key: M::Key::SHAPE, value: M::Value::SHAPE }) },
-            identify("map", &[key.id(), value.id()]),
-        )
-        .list()
+        let is_key = matches!(key.plain().shape().kind, Kind::String | Kind::Format(_) | Kind::Enum(_) | Kind::Integer { .. })
+            && !matches!(key.shape().kind, Kind::Nullable(_));
+        let id = if is_key { identify("map", &[key.id(), value.id()]) } else { KEYLESS };
+        Edge::new(&const { Shape::anonymous(Kind::Map { key: M::Key::SHAPE, value: M::Value::SHAPE }) }, id).list()
     }
 }
 
-impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Generate for HashMap<K, V, S> {
+impl<K: Hashed, V: Generate, S: BuildHasher + Default + 'static> Generate for HashMap<K, V, S> {
     type Partial = Entries<Self>;
     const SHAPE: Edge = shape::<Self>();
 }
 
-impl<K: Generate + Ord, V: Generate> Generate for BTreeMap<K, V> {
+impl<K: Ordered, V: Generate> Generate for BTreeMap<K, V> {
     type Partial = Entries<Self>;
     const SHAPE: Edge = shape::<Self>();
 }

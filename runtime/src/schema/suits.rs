@@ -8,7 +8,18 @@
 )]
 
 use super::twice::no_tag;
-use super::{Bound, Edge, Kind, Rules, Union};
+use super::{Bound, Edge, KEYLESS, Kind, Rules, Union};
+
+/// Gives back `edge`, if there is no map with wrong keys in it.
+#[track_caller]
+pub const fn sound(edge: Edge) -> Edge {
+    if edge.id() == KEYLESS {
+        panic!(
+            "the keys of a map are strings in JSON: use `String`, an integer, a type written as a string, or an enum without data; for other keys use a `Vec` of a struct with the key and the value"
+        );
+    }
+    edge
+}
 
 /// Gives back `rules`, if values of the type at `edge` can have them.
 #[track_caller]

@@ -144,10 +144,11 @@ mod indexmap {
     use crate::json::{Collection, Convert, Converted, Entries, List, map_shape};
     use crate::schema::Edge;
     use crate::types::collections::{set, set_shape};
+    use crate::types::keys::Hashed;
     use core::hash::{BuildHasher, Hash};
     use indexmap::{IndexMap, IndexSet};
 
-    impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Collection for IndexMap<K, V, S> {
+    impl<K: Hashed, V: Generate, S: BuildHasher + Default + 'static> Collection for IndexMap<K, V, S> {
         type Key = K;
         type Value = V;
 
@@ -160,7 +161,7 @@ mod indexmap {
         }
     }
 
-    impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Generate for IndexMap<K, V, S> {
+    impl<K: Hashed, V: Generate, S: BuildHasher + Default + 'static> Generate for IndexMap<K, V, S> {
         type Partial = Entries<Self>;
         const SHAPE: Edge = map_shape::<Self>();
     }
@@ -171,7 +172,7 @@ mod indexmap {
         }
     }
 
-    impl<T: Generate + Eq + Hash, S: BuildHasher + Default + 'static> Generate for IndexSet<T, S> {
+    impl<T: Hashed, S: BuildHasher + Default + 'static> Generate for IndexSet<T, S> {
         type Partial = Converted<List<T>, Self>;
         const SHAPE: Edge = set_shape::<T>();
     }

@@ -4,6 +4,7 @@ mod collections;
 mod convert;
 mod encoded;
 mod foreign;
+pub(crate) mod keys;
 mod made;
 mod quoted;
 pub(crate) mod string;
