@@ -1,6 +1,9 @@
 //! The rules that a type must keep, one function for each.
 
 mod rules;
+mod types;
+
+pub(crate) use types::{has_no_size, is_refused_anyway};
 
 use crate::attr;
 use crate::errors::Errors;
@@ -10,7 +13,7 @@ use quote::ToTokens;
 use serde_derive_internals::ast::Style;
 use serde_derive_internals::name::Name;
 use std::collections::{BTreeSet, HashSet};
-use syn::{Attribute, GenericArgument, PathArguments, Type};
+use syn::Attribute;
 
 pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
     let mut errors = Errors::default();
@@ -27,7 +30,7 @@ pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
     for field in model.fields() {
         // A lifetime has been reported, once for all the fields that use it.
         if model.generics.lifetimes().next().is_none() {
-            is_a_value(field, &mut errors);
+            types::is_a_value(field, &mut errors);
         }
         no_unsupported(&field.tokens.attrs, FIELD, &mut errors);
         if !field.attrs.has_reader {
@@ -38,6 +41,7 @@ pub(crate) fn check(model: &Model<'_>) -> syn::Result<()> {
         rules::apply(field, &mut errors);
         can_be_missing(model, field, &mut errors);
         has_properties(field, &mut errors);
+        is_another(field, model.ident, &mut errors);
     }
     errors.finish(())
 }
@@ -79,33 +83,6 @@ fn no_tag_of_a_struct(model: &Model<'_>, errors: &mut Errors) {
     {
         errors.at(item, "a struct has no variants to tell apart; remove `tag`, or write an enum with this as its variant");
     }
-}
-
-/// `field: &'static str`: types that no text can be read into, whoever implements what for them.
-fn is_a_value(field: &Field<'_>, errors: &mut Errors) {
-    if field.skipped || field.attrs.with.is_some() {
-        return;
-    }
-    let instead = match plain(field.ty) {
-        Type::Reference(reference) => match &*reference.elem {
-            Type::Path(path) if path.path.is_ident("str") => "a generated type owns its data; use `String`",
-            Type::Slice(_) => "a generated type owns its data; use `Vec`",
-            _ => "a generated type owns its data; remove the `&`",
-        },
-        Type::FnPtr(_) | Type::Ptr(_) | Type::TraitObject(_) | Type::Never(_) => {
-            "nothing can be read into this type; leave it out with `#[generate(skip)]`, or use another"
-        }
-        _ => return,
-    };
-    errors.at(field.ty, instead);
-}
-
-/// The type without the invisible brackets that a `macro_rules!` macro puts around what it was given.
-fn plain(mut ty: &Type) -> &Type {
-    while let Type::Group(group) = ty {
-        ty = &group.elem;
-    }
-    ty
 }
 
 /// What serde can do and this derive cannot, and what to do instead.
@@ -173,29 +150,12 @@ fn record(fields: &[Field<'_>], deny_unknown: bool, ident: &dyn ToTokens, errors
 }
 
 fn newtype(fields: &[Field<'_>], ident: &Ident, errors: &mut Errors) {
-    for field in fields.iter().filter(|field| !field.skipped && is_only(field.ty, ident)) {
+    for field in fields.iter().filter(|field| !field.skipped && types::is_only(field.ty, ident)) {
         // What is received for a newtype is what is received for its field, and that would be made of itself.
         errors.at(field.ty, "a type that contains itself needs a named field; write it with braces");
     }
     if fields.iter().filter(|field| !field.skipped).count() != 1 {
         errors.at(ident, "this type is written as its one field, which must not be skipped; remove `skip`");
-    }
-}
-
-/// Whether the type is this one, or a pointer to it, or an `Option`: what is received for these holds what is received for it. A
-/// list's elements are on the heap.
-fn is_only(ty: &Type, ident: &Ident) -> bool {
-    const AROUND: &[&str] =
-        &["Option", "Box", "Rc", "Arc", "Cell", "RefCell", "Mutex", "RwLock", "Wrapping", "Saturating", "Reverse"];
-    let Type::Path(path) = plain(ty) else { return false };
-    let Some(last) = path.path.segments.last() else { return false };
-    let inside = match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => arguments.args.first(),
-        _ => None,
-    };
-    match inside {
-        Some(GenericArgument::Type(inner)) if AROUND.iter().any(|name| last.ident == name) => is_only(inner, ident),
-        _ => last.ident == *ident,
     }
 }
 
@@ -280,5 +240,12 @@ fn has_properties(field: &Field<'_>, errors: &mut Errors) {
     if field.serde.flatten() && field.attrs.with.is_some() {
         let tokens = attr::find(&field.tokens.attrs, "flatten").map_or(field.ty.to_token_stream(), |item| item.to_token_stream());
         errors.at(tokens, "what serde reads has no properties that are known; remove `flatten`, or `with` and `schema`");
+    }
+}
+
+/// `#[serde(flatten)] next: Option<Box<Self>>`: its keys would be those of the type that it stands in.
+fn is_another(field: &Field<'_>, ident: &Ident, errors: &mut Errors) {
+    if field.serde.flatten() && !field.skipped && types::is_only(field.ty, ident) {
+        errors.at(field.ty, "the keys of a type cannot stand among themselves; remove `flatten`");
     }
 }

@@ -1,17 +1,21 @@
 //! What is written for a type with a mistake: the error, and an implementation that keeps the mistake from causing more.
 
-use crate::attr;
 use crate::errors::Errors;
+use crate::{attr, check};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
 
-pub(crate) fn fallback(input: &DeriveInput, error: &syn::Error) -> TokenStream {
-    let errors = error.to_compile_error();
+/// `error` is none where the compiler finds the mistake by itself.
+pub(crate) fn fallback(input: &DeriveInput, error: Option<&syn::Error>) -> TokenStream {
+    // Where the compiler finds no mistake after all, that must not go unnoticed.
+    let unnoticed = error.is_none();
+    let errors = error.map(syn::Error::to_compile_error).unwrap_or_default();
     let ident = &input.ident;
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
-    // A type that borrows cannot be `'static`, so for it the fallback would be a mistake of its own.
-    if input.generics.lifetimes().next().is_some() {
+    // A type that borrows cannot be `'static`, nor can one without a size be a value, so for these the fallback would be a mistake of
+    // its own.
+    if input.generics.lifetimes().next().is_some() || check::has_no_size(input) {
         return errors;
     }
     // Where the library has another name, the usual one would be a mistake of its own.
@@ -27,8 +31,8 @@ pub(crate) fn fallback(input: &DeriveInput, error: &syn::Error) -> TokenStream {
             #(#statics: 'static,)*
             #(#predicates,)*
         {
-            type Partial = #krate::__private::Never<Self>;
-            const SHAPE: #krate::__private::Edge = #krate::__private::Never::<Self>::SHAPE;
+            type Partial = #krate::__private::Never<Self, #unnoticed>;
+            const SHAPE: #krate::__private::Edge = #krate::__private::Never::<Self, #unnoticed>::SHAPE;
         }
     }
 }

@@ -151,19 +151,18 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The fields before `field` that are flattened into the same object.
-    pub(crate) fn flattened_before(&self, field: &'a Field<'a>) -> impl Iterator<Item = &Field<'a>> {
-        let fields: &[Field<'a>] = match &self.data {
-            Shape::Record(fields) => fields,
-            Shape::Union(_, variants) => variants
-                .iter()
-                .map(|variant| &*variant.fields)
-                .find(|fields| fields.iter().any(|other| core::ptr::eq(other, field)))
-                .unwrap_or_default(),
-            _ => &[],
-        };
-        let before = fields.iter().take_while(move |other| !core::ptr::eq(*other, field));
-        before.filter(|other| other.serde.flatten() && !other.skipped)
+    /// The fields of the object that `field` is in, and the tag that stands among them.
+    pub(crate) fn object_of(&self, field: &'a Field<'a>) -> (&[Field<'a>], Option<&'a str>) {
+        match &self.data {
+            Shape::Record(fields) => (fields, None),
+            Shape::Union(tag, variants) => {
+                let mut objects = variants.iter().map(|variant| &*variant.fields);
+                let is_in = |fields: &&[Field<'a>]| fields.iter().any(|other| core::ptr::eq(other, field));
+                let tag = if let TagType::Internal { tag } = tag { Some(tag.as_str()) } else { None };
+                (objects.find(is_in).unwrap_or_default(), tag)
+            }
+            _ => (&[], None),
+        }
     }
 }
 
@@ -207,7 +206,8 @@ fn fields<'a>(style: Style, fields: &'a [ast::Field<'a>], errors: &mut Errors) -
     models
 }
 
-fn ends(ty: &Type) -> (Span, Span) {
+/// The spans of a type's first and last token.
+pub(crate) fn ends(ty: &Type) -> (Span, Span) {
     let mut tokens = ty.to_token_stream().into_iter();
     let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
     (first, tokens.last().map_or(first, |token| token.span()))

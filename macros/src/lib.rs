@@ -17,7 +17,10 @@ use proc_macro::TokenStream;
 #[proc_macro_derive(Generate, attributes(generate, serde))]
 pub fn derive_generate(tokens: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(tokens as syn::DeriveInput);
-    derive(&input).unwrap_or_else(|error| fallback::fallback(&input, &error)).into()
+    if check::is_refused_anyway(&input) {
+        return fallback::fallback(&input, None).into();
+    }
+    derive(&input).unwrap_or_else(|error| fallback::fallback(&input, Some(&error))).into()
 }
 
 fn derive(input: &syn::DeriveInput) -> syn::Result<proc_macro2::TokenStream> {

@@ -1,6 +1,11 @@
 //! What generated code names; not for anybody else.
 #![expect(unsafe_code, reason = "a record without fields says so")]
 
+mod by_serde;
+mod made;
+
+pub use self::by_serde::{BySerde, Deserialized, With};
+pub use self::made::{LeftOut, Made, TryMade, Way, in_words};
 pub use crate::Generate;
 pub use crate::json::{
     Captured, Cases, Checked, Choice, Chosen, Convert, Converted, FieldDefault, Fields, FieldsMut, Fill, Input, Layout, LayoutOf,
@@ -9,15 +14,15 @@ pub use crate::json::{
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,
-    content, distinct, ends, flattened, flattened_beside, identify, suited, suited_flattened,
+    content, distinct, ends, flattened, identify, sound, suited, suited_flattened,
 };
 pub use crate::types::{Encoded, Quoted, format};
-pub use core::convert::TryInto;
 pub use core::default::Default;
 pub use core::fmt::{Debug, Formatter, Result as FormatResult};
 pub use core::marker::PhantomData;
 pub use core::mem::offset_of;
 pub use core::option::Option;
+pub use core::primitive::{u64, usize};
 pub use core::result::Result;
 pub use std::string::{String, ToString};
 
@@ -91,19 +96,6 @@ pub const fn union_of<T: Generate>() -> &'static Union {
 }
 
 const NO_FIELDS: &Object = &Object { fields: &[], deny_unknown: false, flattens: false };
-
-/// The field of a type that is received as it is for `with`.
-#[derive(Debug)]
-pub struct With;
-
-#[cfg(feature = "serde_json")]
-impl<T> Receive<Deserialized<T>> for With {
-    type Field = T;
-
-    fn receive(received: Deserialized<T>) -> T {
-        received.0
-    }
-}
 
 /// An integer that is received in quotes.
 #[derive(Debug)]
@@ -233,39 +225,35 @@ unsafe impl Record for Nothing {
     const LAYOUT: &'static Layout = &Layout { name: "Nothing", object: *NO_FIELDS, defaults: &[], skipped: &[], state: 0 };
 }
 
-/// A value that serde reads.
-#[cfg(feature = "serde_json")]
-#[derive(Debug)]
-pub struct Deserialized<T>(pub T);
+/// The partial value of a type that could not be derived, so that one mistake gives one error. With `UNNOTICED` there is no error of
+/// the derive's, since the compiler finds the mistake by itself.
+pub struct Never<T, const UNNOTICED: bool>(PhantomData<fn() -> T>);
 
-#[cfg(feature = "serde_json")]
-impl<T: serde::de::DeserializeOwned + 'static> Whole for Deserialized<T> {
-    fn read(text: &str) -> Result<Self, String> {
-        crate::json::deserialize(text).map(Self)
-    }
-}
-
-/// The partial value of a type that could not be derived, so that one mistake gives one error.
-pub struct Never<T>(PhantomData<fn() -> T>);
-
-impl<T> Never<T> {
+impl<T, const UNNOTICED: bool> Never<T, UNNOTICED> {
     /// A shape that nothing has.
     pub const SHAPE: Edge = Edge::new(&Shape::anonymous(Kind::Boolean), 0);
 }
 
-impl<T> Default for Never<T> {
+impl<T, const UNNOTICED: bool> Default for Never<T, UNNOTICED> {
     fn default() -> Self {
+        // Only looked at where nothing else is wrong.
+        const {
+            assert!(
+                !UNNOTICED,
+                "this looks like a type that the compiler refuses, and is none: in it is a type with the name of one of the standard library, or with its own; rename that"
+            );
+        }
         Self(PhantomData)
     }
 }
 
-impl<T> Debug for Never<T> {
+impl<T, const UNNOTICED: bool> Debug for Never<T, UNNOTICED> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> FormatResult {
         formatter.write_str("Never")
     }
 }
 
-impl<T> Slot for Never<T> {
+impl<T, const UNNOTICED: bool> Slot for Never<T, UNNOTICED> {
     fn fill(&mut self, _: &mut Input<'_>, _: &'static Rules) -> Fill {
         Err(Stop::Failed)
     }
@@ -275,7 +263,7 @@ impl<T> Slot for Never<T> {
     }
 }
 
-impl<T: 'static> Partial for Never<T> {
+impl<T: 'static, const UNNOTICED: bool> Partial for Never<T, UNNOTICED> {
     type Value = T;
 
     fn empty() -> Self {

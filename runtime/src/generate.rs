@@ -1,6 +1,6 @@
 //! The trait behind the derive.
 
-use crate::json::{Partial, TypeOf};
+use crate::json::{Checked, Partial, SlotMut, SlotRef, Type, TypeOf};
 use crate::schema::{Edge, Rendered};
 
 /// A type that a language model can be asked for.
@@ -93,4 +93,23 @@ pub trait Generate: Sized + 'static {
 
     #[doc(hidden)]
     const __TYPE: &'static TypeOf<Self> = &TypeOf::new();
+
+    /// The same for a field that a function of the user's looks at.
+    #[doc(hidden)]
+    const __CHECKED: &'static Type = &Type::with_slots::<Checked<Self>>(Self::SHAPE);
+
+    // What the derive does with the content of a variant. As constants of the type, and not functions for its partial value, they
+    // say of a type that is not `Generate` what is said of it everywhere else, in the same place, so that the compiler says it once.
+
+    #[doc(hidden)]
+    const __EMPTY: fn() -> Self::Partial = Self::Partial::empty;
+
+    #[doc(hidden)]
+    const __SLOT: fn(&Self::Partial) -> SlotRef<'_> = |slot| SlotRef::of(slot);
+
+    #[doc(hidden)]
+    const __SLOT_MUT: fn(&mut Self::Partial) -> SlotMut<'_> = |slot| SlotMut::of(slot);
+
+    #[doc(hidden)]
+    const __TAKE: fn(&mut Self::Partial) -> Option<Self> = Self::Partial::take;
 }

@@ -134,7 +134,10 @@ impl Container {
             if meta.path.is_ident("description") {
                 container.description = Some(string(&meta)?);
             } else if meta.path.is_ident("crate") {
-                container.krate = literal(&meta)?.parse::<syn::Path>()?.into_token_stream();
+                let path = literal(&meta)?;
+                let reason = "write the path of this library, as in `crate = \"::formwork\"`";
+                container.krate =
+                    path.parse::<syn::Path>().map_err(|_| syn::Error::new_spanned(&path, reason))?.into_token_stream();
             } else if meta.path.is_ident("strings") {
                 container.lengths.strings = Some(number::length(&value_of(&meta)?.parse()?)?);
             } else if meta.path.is_ident("lists") {
@@ -176,9 +179,11 @@ fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
 }
 
 fn literal(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
-    let expression: Expr = value_of(meta)?.parse()?;
+    const FORM: &str = "write a string in quotes";
+    // What is no expression either, such as a JSON object, is told the same.
+    let expression: Expr = value_of(meta)?.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), FORM))?;
     match number::plain(&expression) {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.clone()),
-        other => Err(syn::Error::new_spanned(other, "write a string in quotes")),
+        other => Err(syn::Error::new_spanned(other, FORM)),
     }
 }

@@ -44,6 +44,7 @@ pub(crate) enum Choices {
 /// `one_of = ["a", "b"]`
 pub(crate) fn choices(expression: &Expr) -> syn::Result<Choices> {
     const FORM: &str = "write the choices in brackets, as in `one_of = [\"small\", \"large\"]` or `one_of = [1, 2, 5]`";
+    const CHOICE: &str = "a choice is a string in quotes or a number; write one, or an enum as the field's type";
     let Expr::Array(array) = plain(expression) else {
         return Err(syn::Error::new_spanned(expression, FORM));
     };
@@ -67,7 +68,7 @@ pub(crate) fn choices(expression: &Expr) -> syn::Result<Choices> {
             Some(_) => return Err(syn::Error::new_spanned(element, "the other choices are numbers; write a number")),
             None if is_text => return Err(syn::Error::new_spanned(element, "the other choices are strings; write a string")),
             None => {
-                let value = number(element)?;
+                let value = number(element).map_err(|_| syn::Error::new_spanned(element, CHOICE))?;
                 let is_twice = numbers.iter().any(|other| other.text == value.text);
                 numbers.push(value);
                 is_twice

@@ -17,8 +17,8 @@ pub(super) fn expand(code: &Code<'_>, variants: &[Variant<'_>]) -> TokenStream {
         quote!(#index => #private::Option::Some(Self::#variant),)
     });
     let other = variants.iter().position(|variant| variant.serde.other());
-    let other = other.map(|index| quote!(const OTHER: #private::Option<usize> = #private::Option::Some(#index);));
-    code.inside(&quote! {
+    let other = other.map(|index| quote!(const OTHER: #private::Option<#private::usize> = #private::Option::Some(#index);));
+    let implementations = quote! {
         #generate
 
         #[automatically_derived]
@@ -26,12 +26,13 @@ pub(super) fn expand(code: &Code<'_>, variants: &[Variant<'_>]) -> TokenStream {
             const VARIANTS: &'static [#private::Variant] = #table;
             #other
 
-            fn variant(__index: usize) -> #private::Option<Self> {
+            fn variant(__index: #private::usize) -> #private::Option<Self> {
                 match __index {
                     #(#arms)*
                     _ => #private::Option::None,
                 }
             }
         }
-    })
+    };
+    code.whole(&TokenStream::new(), &implementations)
 }

@@ -1,49 +1,53 @@
 //! One field: its slot, its row in the table, and its value at the end.
 
-use super::{Code, Private, rules};
-use crate::attr::json;
+use super::{Code, rules};
+use crate::attr::{self, json};
 use crate::doc::{json_string, label};
-use crate::input::{Field, Model};
-use proc_macro2::{Ident, Literal, TokenStream};
+use crate::input::Field;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use serde_derive_internals::attr::Default;
+use syn::ExprPath;
 use syn::spanned::Spanned;
 
 impl Code<'_> {
     /// The type that the field is received as, where it is not the field's own.
     fn wire(&self, field: &Field<'_>) -> Option<TokenStream> {
-        let ty = field.ty;
         let wire = field.attrs.wire.as_ref()?;
-        let private = &self.private;
-        let by = Ident::new(wire.by, ty.span());
-        Some(quote_spanned!(ty.span()=> <#ty as #private::#by>::Wire))
+        Some(self.of_trait(field.ty, field.ends, wire.by, "Wire"))
+    }
+
+    /// The type of what is received for the field.
+    pub(super) fn received(&self, field: &Field<'_>) -> TokenStream {
+        let ty = field.ty;
+        if field.attrs.with.is_some() {
+            let private = &self.private;
+            return quote!(#private::Deserialized<#ty>);
+        }
+        self.wire(field).unwrap_or_else(|| quote!(#ty))
     }
 
     /// An item of `Generate` for the type that the field is received as.
     fn item(&self, field: &Field<'_>, name: &str) -> TokenStream {
         match self.wire(field) {
-            Some(wire) => {
-                let span = field.span;
-                self.associated(&wire, (span, span), name)
-            }
+            Some(wire) => self.associated(&wire, field.ends, name),
             None => self.associated(field.ty, field.ends, name),
         }
     }
 
     /// The type of the field's slot.
     pub(super) fn slot(&self, field: &Field<'_>) -> TokenStream {
-        let private = &self.private;
-        let span = field.span;
         if field.attrs.with.is_some() {
-            let ty = field.ty;
-            return quote_spanned!(span=> #private::Captured<#private::Deserialized<#ty>>);
+            return self.of_trait(field.ty, field.ends, "BySerde", "Slot");
         }
-        if field.attrs.is_checked() {
-            let ty = field.ty;
-            let wire = self.wire(field).unwrap_or_else(|| quote!(#ty));
-            return quote_spanned!(span=> #private::Checked<#wire>);
+        let own = self.item(field, "Partial");
+        if !field.attrs.is_checked() {
+            return own;
         }
-        self.item(field, "Partial")
+        // With both its parameters, since the second is what the compiler finds wrong.
+        let ty = field.ty;
+        let first = self.private_at(field.ends.0);
+        quote_spanned!(field.ends.1=> #first::Checked<#ty, #own>)
     }
 
     /// Whether the slot is that of the type that the field is received as.
@@ -72,7 +76,7 @@ impl Code<'_> {
                 let marker = Ident::new(&format!("From{}", wire.by), span);
                 quote_spanned!(span=> const { &#private::Type::received::<#slot, #private::#marker<#ty>>(#edge) })
             }
-            None => quote_spanned!(span=> const { &#private::Type::with_slots::<#slot>(#edge) }),
+            None => self.item(field, "__CHECKED"),
         }
     }
 
@@ -87,14 +91,22 @@ impl Code<'_> {
         if field.serde.flatten() { self.flattened(field, &edge) } else { edge }
     }
 
-    /// The shape of a field that is flattened, which is checked against those that are flattened before it in the same struct.
+    /// The shape of the field's type, looked at where no row of a table does that.
+    pub(super) fn sound_edge(&self, field: &Field<'_>) -> TokenStream {
+        let (here, edge) = (self.private_at(field.ends.0), self.edge(field));
+        quote_spanned!(field.ends.1=> #here::sound(#edge))
+    }
+
+    /// The shape of a field that is flattened, which is checked against the fields beside it and those that are flattened before it.
     fn flattened(&self, field: &Field<'_>, edge: &TokenStream) -> TokenStream {
         let private = self.private_at(field.span);
-        let others: Vec<_> = self.model.flattened_before(field).map(|other| self.item(other, "SHAPE")).collect();
-        if others.is_empty() {
-            return quote_spanned!(field.span=> const { #private::flattened(#edge) });
-        }
-        quote_spanned!(field.span=> const { #private::flattened_beside(#edge, &[#(#others),*]) })
+        let (fields, tag) = self.model.object_of(field);
+        let present = || fields.iter().filter(|other| !other.skipped);
+        let own = present().filter(|other| !other.serde.flatten()).flat_map(|other| other.serde.aliases());
+        let own = own.map(|name| name.value.as_str()).chain(tag);
+        let before = present().take_while(|other| !core::ptr::eq(*other, field)).filter(|other| other.serde.flatten());
+        let others = before.map(|other| self.item(other, "SHAPE"));
+        quote_spanned!(field.span=> const { #private::flattened(#edge, &[#(#own),*], &[#(#others),*]) })
     }
 
     /// The field's row in the table; `value` is an expression for where it lies in the value.
@@ -119,7 +131,9 @@ impl Code<'_> {
         let key = Literal::u128_unsuffixed(first_bytes(&format!("{json}:")));
         let (name, json) = (field.name, Literal::string(&json));
         let ty = self.ty(field);
-        let named = quote!(#private::Field::named(#name, #json, #key, #ty, #value));
+        // Placed at the type, of which it finds some things wrong.
+        let here = self.private_at(field.ends.0);
+        let named = quote_spanned!(field.ends.1=> #here::Field::named(#name, #json, #key, #ty, #value));
         let more = quote!(#description #rules #absent #aliases #notes);
         if more.is_empty() { named } else { quote!(#private::Field { #more ..#named }) }
     }
@@ -152,14 +166,12 @@ impl Code<'_> {
 
     /// What a field that is not received is at the end, as an expression for it.
     pub(super) fn skipped(&self, field: &Field<'_>) -> TokenStream {
-        let private = &self.private;
-        let default = default(self.model, field, private);
-        default.unwrap_or_else(|| quote_spanned!(field.span=> #private::Default::default()))
+        self.default(field).unwrap_or_else(|| self.left_out(field))
     }
 
     /// What is flattened is always there: the default of the whole type is one for its own fields.
     fn absent_default(&self, field: &Field<'_>) -> Option<TokenStream> {
-        if field.serde.flatten() { None } else { default(self.model, field, &self.private) }
+        if field.serde.flatten() { None } else { self.default(field) }
     }
 
     /// What makes the default of a field, or of one that is not received.
@@ -171,29 +183,22 @@ impl Code<'_> {
         Some(quote!(#private::FieldDefault::new::<#ty>(|| #default)))
     }
 
-    /// The value of a field as an `Option`, from an expression for a `&mut` to its slot: what was received, or its default.
-    pub(super) fn value(&self, field: &Field<'_>, slot: &TokenStream) -> TokenStream {
-        let private = &self.private;
-        let value = self.received(field, quote_spanned!(field.span=> #private::Partial::take(#slot)));
-        match self.absent_default(field) {
-            Some(default) => {
-                let ty = field.ty;
-                quote! {
-                    if #private::Slot::state(#slot) == #private::State::Absent {
-                        let __default: #ty = #default;
-                        #private::Option::Some(__default)
-                    } else {
-                        #value
-                    }
-                }
-            }
-            None => value,
+    /// What is done with the slot of a variant's one field: `name` is a function of `Generate`, and `other` the same for slots that
+    /// are not those of the type.
+    pub(super) fn of_slot(&self, field: &Field<'_>, name: &str, other: &TokenStream) -> TokenStream {
+        if !Self::is_plain(field) {
+            return other.clone();
         }
+        let constant = self.item(field, name);
+        quote_spanned!(field.ends.0=> (#constant))
     }
 
-    /// The field's value, as an `Option`, from that of the type that it is received as.
-    fn received(&self, field: &Field<'_>, value: TokenStream) -> TokenStream {
+    /// The value of a field as an `Option`, from an expression for a `&mut` to its slot.
+    pub(super) fn value(&self, field: &Field<'_>, slot: &Ident) -> TokenStream {
         let private = &self.private;
+        let here = self.private_at(field.span);
+        let take = self.of_slot(field, "__TAKE", &quote_spanned!(field.span=> #here::Partial::take));
+        let value = quote!(#take(#slot));
         if let Some(wire) = &field.attrs.wire {
             // Not a closure, which the lints of users would call redundant.
             let here = self.private_at(field.span);
@@ -205,30 +210,45 @@ impl Code<'_> {
         }
         value
     }
+
+    /// The default of the field's own type, wanted at that type.
+    fn left_out(&self, field: &Field<'_>) -> TokenStream {
+        let left_out = self.of_trait(field.ty, field.ends, "LeftOut", "left_out");
+        quote_spanned!(field.ends.1=> #left_out())
+    }
+
+    /// The default that the attributes speak of.
+    fn default(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let model = self.model;
+        if let Some(value) = &field.attrs.default {
+            return Some(quote!(#value));
+        }
+        let whole = match (field.serde.default(), model.serde.default()) {
+            (Default::Default, _) => return Some(self.left_out(field)),
+            (Default::Path(path), _) => return Some(called(path)),
+            (Default::None, Default::Default) => {
+                let span = attr::find(model.attributes, "default").map_or_else(Span::call_site, |item| item.span());
+                let here = self.private_at(span);
+                quote_spanned!(span=> #here::Default::default())
+            }
+            (Default::None, Default::Path(path)) => called(path),
+            (Default::None, Default::None) => return None,
+        };
+        let (member, ident) = (&field.member, model.ident);
+        let (_, type_generics, _) = model.generics.split_for_impl();
+        Some(quote!({
+            let __default: #ident #type_generics = #whole;
+            __default.#member
+        }))
+    }
+}
+
+/// A call of a function, all of which is placed at its path.
+fn called(path: &ExprPath) -> TokenStream {
+    quote_spanned!(path.span()=> #path())
 }
 
 /// The first 16 bytes as a number, the first byte last.
 fn first_bytes(text: &str) -> u128 {
     text.bytes().take(16).enumerate().fold(0, |number, (index, byte)| number | u128::from(byte) << (8 * index))
-}
-
-fn default(model: &Model<'_>, field: &Field<'_>, private: &Private) -> Option<TokenStream> {
-    let (member, ident) = (&field.member, model.ident);
-    let (_, type_generics, _) = model.generics.split_for_impl();
-    if let Some(value) = &field.attrs.default {
-        return Some(quote!(#value));
-    }
-    match (field.serde.default(), model.serde.default()) {
-        (Default::Default, _) => Some(quote_spanned!(field.span=> #private::Default::default())),
-        (Default::Path(path), _) => Some(quote!(#path())),
-        (Default::None, Default::Default) => Some(quote!({
-            let __default: #ident #type_generics = #private::Default::default();
-            __default.#member
-        })),
-        (Default::None, Default::Path(path)) => Some(quote!({
-            let __default: #ident #type_generics = #path();
-            __default.#member
-        })),
-        (Default::None, Default::None) => None,
-    }
 }

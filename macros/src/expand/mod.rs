@@ -1,5 +1,6 @@
 //! Writes the implementation. Nothing here can fail: what could was checked before.
 
+mod cases;
 mod choice;
 mod field;
 mod known;
@@ -14,6 +15,7 @@ use crate::input::{Model, Shape};
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Generics;
+use syn::ext::IdentExt;
 
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let code = Code::of(model);
@@ -27,82 +29,71 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// The path of what the generated code may name. One token where that is possible: every path that is a stream of tokens of its
-/// own is a message to the compiler and back.
-enum Private {
-    Inside(Ident),
-    Outside(TokenStream),
-}
-
-impl ToTokens for Private {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        match self {
-            Self::Inside(name) => name.to_tokens(tokens),
-            Self::Outside(path) => path.to_tokens(tokens),
-        }
-    }
-}
-
 /// What every part of the implementation needs.
 struct Code<'a> {
     model: &'a Model<'a>,
     krate: &'a TokenStream,
-    private: Private,
+    /// The name of what the generated code may name. One token: every path that is a stream of tokens of its own is a message to the
+    /// compiler and back.
+    private: Ident,
     /// The type's generics with the bounds that the implementation needs.
     generics: Generics,
 }
 
 impl<'a> Code<'a> {
     fn of(model: &'a Model<'a>) -> Self {
-        let krate = &model.krate;
-        Self {
-            model,
-            krate,
-            private: Private::Inside(Ident::new("__formwork", Span::call_site())),
-            generics: bound::with_bounds(model),
+        // Named after the type where other types stand beside it.
+        let of = if Self::stands_beside(model) { format!("_{}", model.ident.unraw()) } else { String::new() };
+        let private = Ident::new(&format!("__formwork{of}"), Span::call_site());
+        Self { model, krate: &model.krate, private, generics: bound::with_bounds(model) }
+    }
+
+    /// Whether partial values are written beside the type, where users can name them.
+    fn stands_beside(model: &Model<'_>) -> bool {
+        matches!(model.data, Shape::Record(_) | Shape::Union(..))
+    }
+
+    /// All of the code: what stands beside the type, and the implementations. There is one import, so that where the library is not
+    /// what `crate` says it is not there once.
+    fn whole(&self, beside: &TokenStream, implementations: &TokenStream) -> TokenStream {
+        let krate = self.krate;
+        let span = krate.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
+        let private = self.private_at(span);
+        let import = quote_spanned!(span=> use #krate::__private as #private;);
+        if Self::stands_beside(self.model) {
+            return quote! {
+                #import
+                #beside
+                const _: () = { #implementations };
+            };
         }
-    }
-
-    /// The same for what stands beside the type, where users can name it.
-    fn outside(&self) -> Code<'a> {
-        let krate = self.krate;
-        Code { private: Private::Outside(quote!(#krate::__private)), generics: self.generics.clone(), ..*self }
-    }
-
-    /// A place for the implementations, where their short path means something.
-    fn inside(&self, implementations: &TokenStream) -> TokenStream {
-        let krate = self.krate;
         quote! {
             const _: () = {
-                use #krate::__private as __formwork;
+                #import
                 #implementations
             };
         }
     }
 
-    /// The same with a span, so that what the compiler finds wrong in a call is shown there.
-    fn private_at(&self, span: Span) -> Private {
-        match &self.private {
-            Private::Inside(name) => Private::Inside(Ident::new(&name.to_string(), span)),
-            Private::Outside(path) => Private::Outside(
-                path.clone()
-                    .into_iter()
-                    .map(|mut token| {
-                        token.set_span(span);
-                        token
-                    })
-                    .collect(),
-            ),
-        }
+    /// The same name with a span, so that what the compiler finds wrong in a call is shown there.
+    fn private_at(&self, span: Span) -> Ident {
+        let mut private = self.private.clone();
+        private.set_span(span);
+        private
     }
 
     /// `<ty as Generate>::name`, all of which is shown as `ty` where the compiler finds it wrong; `ends` are those of `ty`.
     fn associated(&self, ty: &dyn ToTokens, ends: (Span, Span), name: &str) -> TokenStream {
+        self.of_trait(ty, ends, "Generate", name)
+    }
+
+    /// The same for another of the runtime's traits.
+    fn of_trait(&self, ty: &dyn ToTokens, ends: (Span, Span), of: &str, name: &str) -> TokenStream {
         let private = &self.private;
-        let name = Ident::new(name, ends.1);
+        let (of, name) = (Ident::new(of, ends.1), Ident::new(name, ends.1));
         let mut opening = Punct::new('<', Spacing::Alone);
         opening.set_span(ends.0);
-        quote_spanned!(ends.1=> #opening #ty as #private::Generate>::#name)
+        quote_spanned!(ends.1=> #opening #ty as #private::#of>::#name)
     }
 
     /// `Character` becomes `CharacterPartial`.

@@ -1,22 +1,32 @@
 //! Types that are written as another: newtypes, unit structs, and serde's `from` and `try_from`.
 
 use super::{Code, rules};
-use crate::input::Field;
-use proc_macro2::TokenStream;
+use crate::input::{Field, ends};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
-use syn::spanned::Spanned;
+
+/// A type that is made of another.
+struct Made {
+    /// What it is made of, the slot of that, and where that is written.
+    received: TokenStream,
+    slot: TokenStream,
+    ends: (Span, Span),
+    kind: TokenStream,
+    /// The constant with its own rules.
+    rules: Option<TokenStream>,
+    /// An expression for the result, from `__value`.
+    body: TokenStream,
+}
 
 pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
     let private = &code.private;
     let Some(field) = fields.iter().find(|field| !field.skipped) else {
         return TokenStream::new();
     };
-    let slot = code.slot(field);
-    let edge = code.edge(field);
+    let edge = code.sound_edge(field);
     let rules = rules::rules(code, field);
     let own = rules.clone().unwrap_or_else(|| quote!(#private::Rules::NONE));
-    let kind = quote!(#private::Kind::Same(#edge, #own));
     let members = fields.iter().map(|other| {
         let member = &other.member;
         if !other.skipped {
@@ -26,9 +36,15 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
         let value = code.skipped(other);
         quote!(#member: #value)
     });
-    let body = quote!(#private::Result::Ok(Self { #(#members),* }));
-    let rules = rules.map(|rules| quote!(const RULES: &'static #private::Rules = #rules;));
-    converted(code, &slot, &kind, &rules.unwrap_or_default(), &body)
+    let made = Made {
+        received: code.received(field),
+        slot: code.slot(field),
+        ends: field.ends,
+        kind: quote!(#private::Kind::Same(#edge, #own)),
+        rules: rules.map(|rules| quote!(const RULES: &'static #private::Rules = #rules;)),
+        body: quote!(#private::Result::Ok(Self { #(#members),* })),
+    };
+    made.implementations(code)
 }
 
 pub(super) fn unit(code: &Code<'_>) -> TokenStream {
@@ -38,42 +54,61 @@ pub(super) fn unit(code: &Code<'_>) -> TokenStream {
         let () = __value;
         #private::Result::Ok(#ident)
     });
-    converted(code, &quote!(#private::Scalar<()>), &quote!(#private::Kind::Null), &TokenStream::new(), &body)
+    let made = Made {
+        received: quote!(()),
+        slot: quote!(#private::Scalar<()>),
+        ends: (Span::call_site(), Span::call_site()),
+        kind: quote!(#private::Kind::Null),
+        rules: None,
+        body,
+    };
+    made.implementations(code)
 }
 
 pub(super) fn from(code: &Code<'_>, ty: &Type, fallible: bool) -> TokenStream {
     let private = &code.private;
-    let span = ty.span();
-    let slot = quote_spanned!(span=> <#ty as #private::Generate>::Partial);
-    let edge = quote_spanned!(span=> <#ty as #private::Generate>::SHAPE);
-    let kind = quote!(#private::Kind::Same(#edge, #private::Rules::NONE));
+    let ends = ends(ty);
+    let edge = code.associated(ty, ends, "SHAPE");
+    // Of the type that is written, so that what is missing is shown there.
+    let here = code.private_at(ends.0);
     let body = if fallible {
-        quote_spanned!(span=> match #private::TryInto::<Self>::try_into(__value) {
-            #private::Result::Ok(__value) => #private::Result::Ok(__value),
-            #private::Result::Err(__reason) => #private::Result::Err(#private::ToString::to_string(&__reason)),
-        })
+        quote_spanned!(ends.1=> #here::in_words(<#here::Way as #here::TryMade<#ty, Self>>::try_made(__value)))
     } else {
-        quote_spanned!(span=> #private::Result::Ok(::core::convert::Into::into(__value)))
+        quote_spanned!(ends.1=> #here::Result::Ok(<Self as #here::Made<#ty>>::made(__value)))
     };
-    converted(code, &slot, &kind, &TokenStream::new(), &body)
+    let made = Made {
+        received: quote!(#ty),
+        slot: code.associated(ty, ends, "Partial"),
+        ends,
+        kind: quote!(#private::Kind::Same(#edge, #private::Rules::NONE)),
+        rules: None,
+        body,
+    };
+    made.implementations(code)
 }
 
-fn converted(code: &Code<'_>, slot: &TokenStream, kind: &TokenStream, rules: &TokenStream, body: &TokenStream) -> TokenStream {
-    let private = &code.private;
-    let ident = code.model.ident;
-    let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
-    let generate = code.generate(&quote!(#private::Converted<#slot, Self>), kind);
-    let received = quote!(<#slot as #private::Partial>::Value);
-    code.inside(&quote! {
-        #generate
+impl Made {
+    fn implementations(&self, code: &Code<'_>) -> TokenStream {
+        let private = &code.private;
+        let ident = code.model.ident;
+        let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
+        let Self { received, slot, ends, kind, rules, body } = self;
+        let here = code.private_at(ends.0);
+        // All that names the other type is placed at it.
+        let generate = code.generate(&quote_spanned!(ends.1=> #here::Converted<#slot, Self>), kind);
+        let convert = quote_spanned!(ends.1=> #here::Convert<#received>);
+        let implementations = quote! {
+            #generate
 
-        #[automatically_derived]
-        impl #impl_generics #private::Convert<#received> for #ident #type_generics #where_clause {
-            #rules
+            #[automatically_derived]
+            impl #impl_generics #convert for #ident #type_generics #where_clause {
+                #rules
 
-            fn convert(__value: #received) -> #private::Result<Self, #private::String> {
-                #body
+                fn convert(__value: #received) -> #private::Result<Self, #private::String> {
+                    #body
+                }
             }
-        }
-    })
+        };
+        code.whole(&TokenStream::new(), &implementations)
+    }
 }

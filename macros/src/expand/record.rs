@@ -1,9 +1,10 @@
 //! Structs and struct-like variants: the struct of partial fields, and its dispatch for the shared loop.
 
 use super::{Code, known};
+use crate::bound;
 use crate::input::Field;
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Member, Visibility};
 
 /// A type of partial fields to be written.
@@ -45,18 +46,14 @@ pub(super) fn expand(code: &Code<'_>, fields: &[Field<'_>]) -> TokenStream {
         fields,
         visibility: None,
     };
-    let structure = record.structure(&code.outside());
+    let structure = record.structure(code);
     let implementations = record.implementations(code);
     let generate = code.generate(&quote!(#partial #type_generics), &record.kind(code));
-    let implementations = code.inside(&quote! {
+    let implementations = quote! {
         #generate
         #implementations
-    });
-    quote! {
-        #structure
-
-        #implementations
-    }
+    };
+    code.whole(&structure, &implementations)
 }
 
 impl Code<'_> {
@@ -74,16 +71,13 @@ impl Record<'_> {
         self.fields.iter().any(|field| field.tokens.ident.is_none())
     }
 
-    /// The fields that are not the user's: the state, and a mark of the type's parameters.
-    fn own(&self, code: &Code<'_>) -> (TokenStream, TokenStream, bool) {
-        let marked = self.visibility.is_some() && !code.model.generics.params.is_empty();
-        if self.is_tuple() {
-            let count = self.present().count();
-            let (state, mark) = (Literal::usize_unsuffixed(count), Literal::usize_unsuffixed(count + 1));
-            (quote!(#state), quote!(#mark), marked)
-        } else {
-            (quote!(__state), quote!(__mark), marked)
+    /// Whether the struct needs a mark of the type's parameters, since no slot has one of them.
+    fn is_marked(&self, code: &Code<'_>) -> bool {
+        if self.visibility.is_some() {
+            return code.is_generic();
         }
+        let is_used = |ident: &Ident| self.present().any(|field| bound::mentions(field.ty.to_token_stream(), ident));
+        code.model.generics.type_params().any(|parameter| !is_used(&parameter.ident))
     }
 
     /// The struct of partial fields, as visible as the type and its fields.
@@ -107,7 +101,7 @@ impl Record<'_> {
             let docs = (!matches!(model.visibility, Visibility::Inherited)).then(|| quote!(#[doc = #docs]));
             quote!(#docs #visibility #name #slot,)
         });
-        let (_, _, marked) = self.own(code);
+        let marked = self.is_marked(code);
         let mark = quote!(#private::PhantomData<fn() -> #ident #type_generics>);
         let body = if is_tuple {
             let mark = marked.then(|| quote!(#mark,));
@@ -233,7 +227,8 @@ impl Record<'_> {
         // Most structs have none; others have them in statics of their own.
         let kept = |name: &str, rows: &[TokenStream]| {
             let (place, count) = (format_ident!("{place}_{name}"), rows.len());
-            let kept = (count > 0).then(|| quote!(static #place: [(usize, #private::FieldDefault); #count] = [#(#rows),*];));
+            let kept =
+                (count > 0).then(|| quote!(static #place: [(#private::usize, #private::FieldDefault); #count] = [#(#rows),*];));
             (kept, if count > 0 { quote!(&#place) } else { quote!(&[]) })
         };
         let (kept_defaults, defaults) = kept("DEFAULTS", &defaults);

@@ -1,6 +1,6 @@
 //! The rules of a field as data, with the checks that its type can have such rules.
 
-use super::{Code, Private};
+use super::Code;
 use crate::attr::{Choices, Length, Number, Range};
 use crate::doc::{json_string, label};
 use crate::input::Field;
@@ -106,7 +106,7 @@ fn default_lengths(code: &Code<'_>, field: &Field<'_>) -> Option<(TokenStream, T
     Some((ends(&code.model.lengths.strings), ends(&code.model.lengths.lists)))
 }
 
-fn bounds(range: &Range, private: &Private) -> TokenStream {
+fn bounds(range: &Range, private: &Ident) -> TokenStream {
     let minimum = range.minimum.as_ref().map(|end| {
         let bound = bound(&end.number, end.exclusive, private);
         quote!(minimum: #private::Option::Some(#bound),)
@@ -118,7 +118,7 @@ fn bounds(range: &Range, private: &Private) -> TokenStream {
     quote!(#minimum #maximum)
 }
 
-fn bound(number: &Number, exclusive: bool, private: &Private) -> TokenStream {
+fn bound(number: &Number, exclusive: bool, private: &Ident) -> TokenStream {
     let Number { text, integer, float } = number;
     let magnitude = Literal::f64_suffixed(float.abs());
     let float = if *float < 0.0 { quote!(-#magnitude) } else { quote!(#magnitude) };
@@ -136,13 +136,13 @@ fn bound(number: &Number, exclusive: bool, private: &Private) -> TokenStream {
     quote!(#private::Bound { text: #text, integer: #integer, number: #float, exclusive: #exclusive })
 }
 
-fn lengths(length: &Length, private: &Private) -> TokenStream {
+fn lengths(length: &Length, private: &Ident) -> TokenStream {
     let minimum = length.minimum.map(|least| quote!(min_length: #private::Option::Some(#least),));
     let maximum = length.maximum.map(|most| quote!(max_length: #private::Option::Some(#most),));
     quote!(#minimum #maximum)
 }
 
-fn one_of(choices: &Choices, private: &Private) -> TokenStream {
+fn one_of(choices: &Choices, private: &Ident) -> TokenStream {
     match choices {
         Choices::Strings(strings) => {
             let labels = strings.iter().map(|text| match text.as_str() {

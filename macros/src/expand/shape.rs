@@ -38,7 +38,7 @@ pub(super) fn identity(code: &Code<'_>, name: &str) -> TokenStream {
     let parameters = model.generics.type_params().map(|parameter| &parameter.ident);
     let parameters = parameters.filter(|ident| used.contains(&format!("{ident} : {krate} :: Generate")));
     let constants = model.generics.const_params().map(|parameter| &parameter.ident);
-    quote!(#private::identify(#private::place!(#name), &[#(<#parameters as #private::Generate>::SHAPE.id(),)* #(#constants as u64),*]))
+    quote!(#private::identify(#private::place!(#name), &[#(<#parameters as #private::Generate>::SHAPE.id(),)* #(#constants as #private::u64),*]))
 }
 
 /// The table of an enum's variants.

@@ -2,22 +2,20 @@
 //! that has several.
 
 use super::record::{Record, Value};
-use super::{Code, known, rules, shape};
+use super::{Code, cases, rules, shape};
 use crate::doc::label;
 use crate::input::{Field, Variant};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use serde_derive_internals::ast::Style;
 use serde_derive_internals::attr::TagType;
-use syn::Index;
 
 pub(super) fn expand(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStream {
     let private = &code.private;
     let partial = code.partial();
     let (_, type_generics, _) = code.generics.split_for_impl();
     let records: Vec<_> = variants.iter().enumerate().filter_map(|(index, variant)| record(code, index, variant)).collect();
-    let outside = code.outside();
-    let structures = records.iter().map(|record| record.structure(&outside));
+    let structures = records.iter().map(|record| record.structure(code));
     let implementations = records.iter().map(|record| record.implementations(code));
     let union = table(code, tag, variants);
     let kind = if matches!(tag, TagType::None) {
@@ -27,23 +25,22 @@ pub(super) fn expand(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -
         quote!(#private::Kind::Union(#union))
     };
     let generate = code.generate(&quote!(#private::Tagged<#partial #type_generics>), &kind);
-    let enumeration = enumeration(&outside, tag, variants);
-    let cases = cases(code, tag, variants);
-    let implementations = code.inside(&quote! {
+    let enumeration = enumeration(code, tag, variants);
+    let cases = cases::expand(code, tag, variants);
+    let beside = quote! {
+        #(#structures)*
+        #enumeration
+    };
+    let implementations = quote! {
         #generate
         #(#implementations)*
         #cases
-    });
-    quote! {
-        #(#structures)*
-        #enumeration
-
-        #implementations
-    }
+    };
+    code.whole(&beside, &implementations)
 }
 
 /// The field of a variant that is written as its one field.
-fn only<'a>(variant: &'a Variant<'_>) -> Option<&'a Field<'a>> {
+pub(super) fn only<'a>(variant: &'a Variant<'_>) -> Option<&'a Field<'a>> {
     if matches!(variant.style, Style::Newtype) { variant.fields.first() } else { None }
 }
 
@@ -70,7 +67,7 @@ fn record<'a>(code: &Code<'a>, index: usize, variant: &'a Variant<'a>) -> Option
 }
 
 /// The type of the variant's slot.
-fn slot(code: &Code<'_>, tag: &TagType, variant: &Variant<'_>) -> Option<TokenStream> {
+pub(super) fn slot(code: &Code<'_>, tag: &TagType, variant: &Variant<'_>) -> Option<TokenStream> {
     let private = &code.private;
     let (_, type_generics, _) = code.generics.split_for_impl();
     match (variant.style, only(variant)) {
@@ -114,7 +111,7 @@ fn case(code: &Code<'_>, tag: &TagType, index: usize, variant: &Variant<'_>) -> 
         (Style::Unit, _) => None,
         (_, Some(field)) => {
             own_rules = rules::rules(code, field);
-            Some(code.edge(field))
+            Some(code.sound_edge(field))
         }
         _ => {
             let kind = record(code, index, variant).map(|record| record.kind(code));
@@ -125,12 +122,13 @@ fn case(code: &Code<'_>, tag: &TagType, index: usize, variant: &Variant<'_>) -> 
         }
     };
     let content = match content {
-        Some(edge) if matches!(tag, TagType::Internal { .. }) && only(variant).is_some() => {
-            let span = only(variant).map_or(variant.ident.span(), |field| field.span);
-            let here = code.private_at(span);
-            quote_spanned!(span=> #private::Option::Some(const { #here::content(#edge) }))
-        }
-        Some(edge) => quote!(#private::Option::Some(#edge)),
+        Some(edge) => match (tag, only(variant)) {
+            (TagType::Internal { tag }, Some(field)) => {
+                let here = code.private_at(field.span);
+                quote_spanned!(field.span=> #private::Option::Some(const { #here::content(#edge, #tag) }))
+            }
+            _ => quote!(#private::Option::Some(#edge)),
+        },
         None => quote!(#private::Option::None),
     };
     let rules = own_rules.unwrap_or_else(|| quote!(#private::Rules::NONE));
@@ -162,110 +160,6 @@ fn enumeration(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> Toke
         #visibility enum #partial #impl_generics #where_clause {
             #(#members)*
             #mark
-        }
-    }
-}
-
-fn cases(code: &Code<'_>, tag: &TagType, variants: &[Variant<'_>]) -> TokenStream {
-    let private = &code.private;
-    let (ident, partial) = (code.model.ident, code.partial());
-    let (impl_generics, type_generics, where_clause) = code.generics.split_for_impl();
-    let mark = !code.model.generics.params.is_empty();
-    let mut begins = Vec::new();
-    let mut slots = Vec::new();
-    let mut slots_mut = Vec::new();
-    let mut takes = Vec::new();
-    for (index, variant) in variants.iter().enumerate() {
-        let name = variant.ident;
-        let has_slot = slot(code, tag, variant).is_some();
-        // Placed at the content's type, as the fields of a struct are.
-        let content = Ident::new("__slot", only(variant).map_or(Span::call_site(), |field| field.span));
-        let (begin, pattern) = if has_slot {
-            let span = only(variant).map_or(Span::call_site(), |field| field.span);
-            let here = code.private_at(span);
-            let empty = quote_spanned!(span=> #here::Partial::empty());
-            (quote!(Self::#name(#empty)), quote!(Self::#name(#content)))
-        } else {
-            (quote!(Self::#name), quote!(Self::#name))
-        };
-        begins.push(quote!(#index => #private::Option::Some(#begin),));
-        for (slots, handle) in [(&mut slots, "SlotRef"), (&mut slots_mut, "SlotMut")] {
-            let handle = Ident::new(handle, Span::call_site());
-            let found = if has_slot {
-                quote!(#private::Option::Some(#private::#handle::of(#content)))
-            } else {
-                quote!(#private::Option::None)
-            };
-            slots.push(quote!(#pattern => #found,));
-        }
-        let value = match (variant.style, only(variant)) {
-            (Style::Unit, _) => quote!(#ident::#name),
-            (_, Some(field)) => {
-                let value = code.value(field, &quote!(#content));
-                quote!(#ident::#name(#value?))
-            }
-            _ => {
-                let members = variant.fields.iter().enumerate().map(|(index, field)| {
-                    let (member, index) = (&field.member, Index::from(index));
-                    quote!(#member: __fields.#index)
-                });
-                quote!({
-                    let __fields = #private::Partial::take(#content)?;
-                    #ident::#name { #(#members),* }
-                })
-            }
-        };
-        let pattern = if has_slot && matches!(variant.style, Style::Unit) { quote!(Self::#name(_)) } else { pattern };
-        takes.push(quote!(#pattern => #value,));
-    }
-    let no_take = mark.then(|| quote!(Self::__Mark(_) => return #private::Option::None,));
-    let no_slot = mark.then(|| quote!(Self::__Mark(_) => #private::Option::None,));
-    let known = known::of_cases(code);
-    quote! {
-        #known
-
-        #[automatically_derived]
-        impl #impl_generics #private::Debug for #partial #type_generics #where_clause {
-            fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FormatResult {
-                #private::debug_case(#private::Cases::slot(self), __formatter)
-            }
-        }
-
-        #[automatically_derived]
-        impl #impl_generics #private::Cases for #partial #type_generics #where_clause {
-            type Value = #ident #type_generics;
-
-            fn union() -> &'static #private::Union {
-                #private::union_of::<#ident #type_generics>()
-            }
-
-            fn begin(__index: usize) -> #private::Option<Self> {
-                match __index {
-                    #(#begins)*
-                    _ => #private::Option::None,
-                }
-            }
-
-            fn slot(&self) -> #private::Option<#private::SlotRef<'_>> {
-                match self {
-                    #(#slots)*
-                    #no_slot
-                }
-            }
-
-            fn slot_mut(&mut self) -> #private::Option<#private::SlotMut<'_>> {
-                match self {
-                    #(#slots_mut)*
-                    #no_slot
-                }
-            }
-
-            fn take(&mut self) -> #private::Option<<Self as #private::Cases>::Value> {
-                #private::Option::Some(match self {
-                    #(#takes)*
-                    #no_take
-                })
-            }
         }
     }
 }

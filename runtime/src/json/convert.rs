@@ -124,8 +124,11 @@ impl<P: Partial, T: Convert<P::Value>> Partial for Converted<P, T> {
 }
 
 /// A value that a function of the user's looks at when it is complete.
-pub struct Checked<T: Generate> {
-    growing: T::Partial,
+///
+/// The partial value is a parameter of its own, and `T` has no bound here, so that for the compiler a value of a type that is not
+/// [`Generate`] is an error already, of which it says no more.
+pub struct Checked<T, P = <T as Generate>::Partial> {
+    growing: P,
     /// What was written of it.
     kept: Kept,
     value: Option<T>,

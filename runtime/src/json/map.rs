@@ -8,7 +8,8 @@ use super::kept::Kept;
 use super::place::{self, Place, Written};
 use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State};
 use crate::Generate;
-use crate::schema::{Kind, Rules};
+use crate::schema::{Kind, Rules, sound};
+use crate::types::maps::shape;
 use core::fmt;
 
 /// A collection of keys and values that takes its entries one by one.
@@ -148,6 +149,8 @@ impl<M: Collection> Partial for Entries<M> {
     type Value = M;
 
     fn empty() -> Self {
+        // Where nothing is derived that holds it.
+        const { sound(shape::<M>()) };
         Self::default()
     }
 

@@ -70,7 +70,7 @@ partial! {
     [T: Whole] Captured<T>;
     [C: Cases] Tagged<C>;
     [] crate::__private::Nothing;
-    [T] crate::__private::Never<T>;
+    [T, const UNNOTICED: bool] crate::__private::Never<T, UNNOTICED>;
 }
 
 impl<T: Tuple> Serialize for Elements<T>

@@ -75,6 +75,10 @@ impl Edge {
     }
 }
 
+/// The number of a map whose keys JSON cannot have, and of all that is made of one without a name of its own. So what is wrong with it is
+/// known where a field has that type, and shown there.
+pub(crate) const KEYLESS: u64 = 0x6e6f_206b_6579_7321;
+
 /// `rules`, and those that a type sets for all its strings and for all its lists.
 pub const fn bounded(edge: Edge, rules: Rules, strings: Rules, lists: Rules) -> Rules {
     match edge.sort {
@@ -109,6 +113,9 @@ pub const fn identify(place: &str, parameters: &[u64]) -> u64 {
     }
     let mut rest = parameters;
     while let [parameter, tail @ ..] = rest {
+        if *parameter == KEYLESS {
+            return KEYLESS;
+        }
         hash = (hash.rotate_left(23) ^ *parameter).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         rest = tail;
     }

@@ -15,6 +15,7 @@ struct Inside<'a> {
 }
 
 /// Refuses a type none of whose values ends: each would hold another one of itself.
+#[track_caller]
 pub const fn ends(root: Edge) {
     if !finite(root, None) {
         panic!("this type always contains itself, so no value of it ends; put an `Option` or a `Vec` in between");

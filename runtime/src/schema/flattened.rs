@@ -9,10 +9,21 @@
 
 use super::parts::{Part, content, of, rest};
 use super::suits::suited;
+use super::twice::none_twice;
 use super::{Edge, Kind, Rules, Tagging, Union};
 
-/// Gives back `edge`, if the properties of its type can stand among those of another.
-pub const fn flattened(edge: Edge) -> Edge {
+/// Gives back `edge`, if the properties of its type can stand among those of another: beside `own` keys and those of `others`, which
+/// are flattened before it.
+#[track_caller]
+pub const fn flattened(edge: Edge, own: &[&str], others: &[Edge]) -> Edge {
+    has_properties(edge);
+    alone(edge, others);
+    none_twice(edge, own, others);
+    edge
+}
+
+#[track_caller]
+const fn has_properties(edge: Edge) {
     match (edge.shape().kind, edge.plain().shape().kind) {
         (Kind::Nullable(_), _) => match of(edge) {
             Part::Optional(object) if matches!(rest(object), Part::Own) => {}
@@ -33,12 +44,11 @@ pub const fn flattened(edge: Edge) -> Edge {
             panic!("`flatten` takes structs with named fields, maps and enums that carry data, and this type is none; remove it")
         }
     }
-    edge
 }
 
-/// Gives back `edge`, if its type can be flattened beside those of `others`, which are flattened before it.
-pub const fn flattened_beside(edge: Edge, others: &[Edge]) -> Edge {
-    flattened(edge);
+/// A schema holds one map, enum or `Option`.
+#[track_caller]
+const fn alone(edge: Edge, others: &[Edge]) {
     if takes_the_rest(edge) {
         let mut others = others;
         while let [other, tail @ ..] = others {
@@ -50,10 +60,10 @@ pub const fn flattened_beside(edge: Edge, others: &[Edge]) -> Edge {
             others = tail;
         }
     }
-    edge
 }
 
 /// Gives back `rules`, if the type at `edge`, which is flattened, can have them.
+#[track_caller]
 pub const fn suited_flattened(edge: Edge, rules: &'static Rules) -> &'static Rules {
     if !matches!(of(edge), Part::Map { .. }) {
         panic!("of what is flattened only a map is a value of its own that can have rules; put them on the fields of this type")
@@ -70,6 +80,7 @@ const fn takes_the_rest(edge: Edge) -> bool {
     }
 }
 
+#[track_caller]
 const fn variants(union: &Union) {
     let mut cases = union.cases;
     while let [case, tail @ ..] = cases {

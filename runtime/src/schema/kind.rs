@@ -1,6 +1,6 @@
 //! What sorts of values there are, and what each is made of.
 
-use super::{Edge, Label, Rules};
+use super::{Edge, Label, Rules, sound};
 use crate::json::{Table, Type};
 
 /// What values of a type look like in JSON.
@@ -134,11 +134,12 @@ impl Field {
     }
 
     /// A field without rules or anything else; its name as a text and as JSON, the first bytes of its key, and where its value lies.
+    #[track_caller]
     pub const fn named(text: &'static str, json: &'static str, key: u128, ty: &'static Type, value: usize) -> Self {
         Self {
             name: Label { text, json },
             description: Label::NONE,
-            shape: ty.shape,
+            shape: sound(ty.shape),
             rules: Rules::NONE,
             absent: Absent::Refused,
             aliases: &[],

@@ -21,20 +21,22 @@ mod scalar;
 pub(crate) mod strict;
 mod suits;
 mod text;
+mod twice;
 mod union;
 mod writer;
 
 #[cfg(feature = "model")]
 pub(crate) use bound::most_bytes;
+pub(crate) use edge::KEYLESS;
 pub use edge::{Edge, bounded, identify};
 pub use finite::ends;
-pub use flattened::{flattened, flattened_beside, suited_flattened};
+pub use flattened::{flattened, suited_flattened};
 pub(crate) use kind::Format;
 pub use kind::{Absent, Case, Field, Kind, Notes, Object, Tagging, Union, Variant};
 #[cfg(feature = "model")]
 pub(crate) use render::is_wrapped;
 pub use rules::{Bound, Pattern, Rules};
-pub use suits::{content, distinct, suited};
+pub use suits::{content, distinct, sound, suited};
 pub use text::Dialect;
 pub(crate) use text::{OLLAMA, OPENAI, OUTLINE, Rendered, STANDARD};
 

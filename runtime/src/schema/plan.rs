@@ -1,7 +1,7 @@
 //! Decides which types of a graph become definitions: those that contain themselves, and those that are repeated.
 #![expect(clippy::indexing_slicing, reason = "const evaluation has no other access, and an error in it is a compile error")]
 
-use super::{Absent, Edge, Kind, ends};
+use super::{Absent, Edge, Kind, ends, sound};
 
 /// How many named types one schema can hold.
 const CAPACITY: usize = 256;
@@ -28,7 +28,7 @@ impl Plan {
     /// Walks the graph below `root`, each named type once.
     pub(super) const fn of(root: Edge) -> Self {
         let mut plan = Self { entries: [None; CAPACITY], length: 0, recurses: false, defines: false };
-        plan.visit(root);
+        plan.visit(sound(root));
         if plan.recurses {
             ends(root);
         }
@@ -186,7 +186,7 @@ const fn is_large(edge: Edge) -> bool {
     }
 }
 
-const fn same(left: &[u8], right: &[u8]) -> bool {
+pub(super) const fn same(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }

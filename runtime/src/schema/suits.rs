@@ -1,5 +1,5 @@
 //! Checks of a declaration that need to know the types, made while the type's table is evaluated: what fails here is a
-//! compile error at the field.
+//! compile error at the field. They are tracked to where they are called, so that it is shown there and nothing of them.
 #![expect(
     clippy::panic,
     clippy::manual_assert,
@@ -7,9 +7,22 @@
     reason = "a panic in const evaluation is how a compile error is reported here"
 )]
 
-use super::{Bound, Edge, Kind, Rules, Union};
+use super::twice::no_tag;
+use super::{Bound, Edge, KEYLESS, Kind, Rules, Union};
+
+/// Gives back `edge`, if there is no map with wrong keys in it.
+#[track_caller]
+pub const fn sound(edge: Edge) -> Edge {
+    if edge.id() == KEYLESS {
+        panic!(
+            "the keys of a map are strings in JSON: use `String`, an integer, a type written as a string, or an enum without data; for other keys use a `Vec` of a struct with the key and the value"
+        );
+    }
+    edge
+}
 
 /// Gives back `rules`, if values of the type at `edge` can have them.
+#[track_caller]
 pub const fn suited(edge: Edge, rules: &'static Rules) -> &'static Rules {
     let kind = edge.plain().shape().kind;
     if rules.minimum.is_some() || rules.maximum.is_some() {
@@ -50,6 +63,7 @@ pub const fn suited(edge: Edge, rules: &'static Rules) -> &'static Rules {
     rules
 }
 
+#[track_caller]
 const fn integer_range(rules: &Rules, minimum: i128, maximum: u128) {
     let (mut low, mut high) = (minimum, maximum);
     if !is_whole(rules.minimum) || !is_whole(rules.maximum) {
@@ -94,6 +108,7 @@ const fn holds(value: i128, minimum: i128, maximum: u128) -> bool {
     value >= minimum && (value < 0 || value.unsigned_abs() <= maximum)
 }
 
+#[track_caller]
 const fn one_of_numbers(rules: &Rules, kind: Kind) {
     let mut choices = rules.one_of_numbers;
     while let [choice, rest @ ..] = choices {
@@ -107,12 +122,16 @@ const fn one_of_numbers(rules: &Rules, kind: Kind) {
     }
 }
 
-/// Gives back `edge`, if its type can stand beside an internal tag.
-pub const fn content(edge: Edge) -> Edge {
+/// Gives back `edge`, if its type can stand beside an internal tag that is called `tag`.
+#[track_caller]
+pub const fn content(edge: Edge, tag: &str) -> Edge {
     match edge.shape().kind {
-        Kind::Object(_) => edge,
+        Kind::Object(_) => {
+            no_tag(edge, tag);
+            edge
+        }
         Kind::Same(inner, _) => {
-            content(inner);
+            content(inner, tag);
             edge
         }
         _ => panic!(
@@ -122,6 +141,7 @@ pub const fn content(edge: Edge) -> Edge {
 }
 
 /// Gives back `union`, if each of its cases can be told from the ones before it: for an enum without tags.
+#[track_caller]
 pub const fn distinct(union: &'static Union) -> &'static Union {
     let mut index = 0;
     while index < union.cases.len() {

@@ -3,6 +3,7 @@
 use crate::Generate;
 use crate::json::{Convert, Converted, List};
 use crate::schema::{Edge, Kind, Shape, identify};
+use crate::types::keys::{Hashed, Ordered};
 use core::hash::{BuildHasher, Hash};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, BinaryHeap, HashSet, LinkedList, VecDeque};
@@ -69,7 +70,7 @@ impl<T: Eq + Hash + 'static, S: BuildHasher + Default + 'static> Convert<Vec<T>>
     }
 }
 
-impl<T: Generate + Eq + Hash, S: BuildHasher + Default + 'static> Generate for HashSet<T, S> {
+impl<T: Hashed, S: BuildHasher + Default + 'static> Generate for HashSet<T, S> {
     type Partial = Converted<List<T>, Self>;
     const SHAPE: Edge = set_shape::<T>();
 }
@@ -80,7 +81,7 @@ impl<T: Ord + 'static> Convert<Vec<T>> for BTreeSet<T> {
     }
 }
 
-impl<T: Generate + Ord> Generate for BTreeSet<T> {
+impl<T: Ordered> Generate for BTreeSet<T> {
     type Partial = Converted<List<T>, Self>;
     const SHAPE: Edge = set_shape::<T>();
 }

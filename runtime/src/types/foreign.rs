@@ -164,11 +164,12 @@ mod indexmap {
     use crate::json::{Collection, Convert, Converted, Entries, List};
     use crate::schema::Edge;
     use crate::types::collections::{set, set_shape};
+    use crate::types::keys::Hashed;
     use crate::types::maps;
     use core::hash::{BuildHasher, Hash};
     use indexmap::{IndexMap, IndexSet};
 
-    impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Collection for IndexMap<K, V, S> {
+    impl<K: Hashed, V: Generate, S: BuildHasher + Default + 'static> Collection for IndexMap<K, V, S> {
         type Key = K;
         type Value = V;
 
@@ -181,7 +182,7 @@ mod indexmap {
         }
     }
 
-    impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Generate for IndexMap<K, V, S> {
+    impl<K: Hashed, V: Generate, S: BuildHasher + Default + 'static> Generate for IndexMap<K, V, S> {
         type Partial = Entries<Self>;
         const SHAPE: Edge = maps::shape::<Self>();
     }
@@ -192,7 +193,7 @@ mod indexmap {
         }
     }
 
-    impl<T: Generate + Eq + Hash, S: BuildHasher + Default + 'static> Generate for IndexSet<T, S> {
+    impl<T: Hashed, S: BuildHasher + Default + 'static> Generate for IndexSet<T, S> {
         type Partial = Converted<List<T>, Self>;
         const SHAPE: Edge = set_shape::<T>();
     }

@@ -2,11 +2,12 @@
 
 use crate::Generate;
 use crate::json::{Collection, Entries};
-use crate::schema::{Edge, Kind, Shape, identify};
-use core::hash::{BuildHasher, Hash};
+use crate::schema::{Edge, KEYLESS, Kind, Shape, identify};
+use crate::types::keys::{Hashed, Ordered};
+use core::hash::BuildHasher;
 use std::collections::{BTreeMap, HashMap};
 
-impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Collection for HashMap<K, V, S> {
+impl<K: Hashed, V: Generate, S: BuildHasher + Default + 'static> Collection for HashMap<K, V, S> {
     type Key = K;
     type Value = V;
 
@@ -19,7 +20,7 @@ impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> C
     }
 }
 
-impl<K: Generate + Ord, V: Generate> Collection for BTreeMap<K, V> {
+impl<K: Ordered, V: Generate> Collection for BTreeMap<K, V> {
     type Key = K;
     type Value = V;
 
@@ -32,29 +33,23 @@ impl<K: Generate + Ord, V: Generate> Collection for BTreeMap<K, V> {
     }
 }
 
-/// The shape of a map.
+/// The shape of a map. Where its keys are none, whatever holds it shows that: see [`sound`](crate::schema::sound).
 pub(crate) const fn shape<M: Collection>() -> Edge {
     const {
         let (key, value) = (M::Key::SHAPE, M::Value::SHAPE);
-        assert!(
-            matches!(key.plain().shape().kind, Kind::String | Kind::Format(_) | Kind::Enum(_) | Kind::Integer { .. })
-                && !matches!(key.shape().kind, Kind::Nullable(_)),
-            "the keys of a map must be strings, integers or enums without data"
-        );
-        Edge::new(
-            &const { Shape::anonymous(Kind::Map { key: M::Key::SHAPE, value: M::Value::SHAPE }) },
-            identify("map", &[key.id(), value.id()]),
-        )
-        .list()
+        let is_key = matches!(key.plain().shape().kind, Kind::String | Kind::Format(_) | Kind::Enum(_) | Kind::Integer { .. })
+            && !matches!(key.shape().kind, Kind::Nullable(_));
+        let id = if is_key { identify("map", &[key.id(), value.id()]) } else { KEYLESS };
+        Edge::new(&const { Shape::anonymous(Kind::Map { key: M::Key::SHAPE, value: M::Value::SHAPE }) }, id).list()
     }
 }
 
-impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default + 'static> Generate for HashMap<K, V, S> {
+impl<K: Hashed, V: Generate, S: BuildHasher + Default + 'static> Generate for HashMap<K, V, S> {
     type Partial = Entries<Self>;
     const SHAPE: Edge = shape::<Self>();
 }
 
-impl<K: Generate + Ord, V: Generate> Generate for BTreeMap<K, V> {
+impl<K: Ordered, V: Generate> Generate for BTreeMap<K, V> {
     type Partial = Entries<Self>;
     const SHAPE: Edge = shape::<Self>();
 }

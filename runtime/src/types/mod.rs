@@ -5,8 +5,9 @@ mod convert;
 mod encoded;
 mod foreign;
 pub mod format;
+pub(crate) mod keys;
 mod made;
-mod maps;
+pub(crate) mod maps;
 #[cfg(feature = "chrono")]
 mod names;
 mod quoted;

@@ -128,6 +128,15 @@ pub struct Flat<T> {
     pub rest: T,
 }
 
+/// A struct whose parameter is nowhere but in a field that is skipped.
+#[derive(Debug, Generate)]
+pub struct Skipped<T> {
+    /// A field.
+    pub field: u8,
+    #[generate(skip)]
+    private: std::option::Option<std::vec::Vec<T>>,
+}
+
 macro_rules! made {
     ($name:ident { $($field:ident: $type:ty = $least:literal),* }) => {
         /// Made by a macro.
@@ -144,6 +153,69 @@ macro_rules! made {
 
 made! { Made { one: u8 = 1, two: i64 = 2 } }
 
+/// Where the names of the primitive types are the user's own.
+mod primitives {
+    #![allow(non_camel_case_types, reason = "these names are the point")]
+
+    use formwork::Generate;
+
+    macro_rules! own {
+        ($($name:ident)*) => { $(
+            #[derive(Debug)]
+            struct $name;
+        )* };
+    }
+
+    own! { bool char str u8 u32 u64 u128 usize i128 f64 }
+
+    fn small(number: &i32) -> ::core::primitive::bool {
+        *number < 9
+    }
+
+    #[derive(Debug, Generate)]
+    pub(super) struct Everything<const N: ::core::primitive::usize> {
+        #[generate(range = 0..=9, default = 3)]
+        number: i32,
+        #[generate(check = small, default)]
+        small: i32,
+        #[generate(pattern = "^a*$", len = 1..=9, example = "a")]
+        text: std::string::String,
+        #[generate(one_of = [1, 2])]
+        choice: i64,
+        #[generate(as_string)]
+        large: i64,
+        #[generate(unique)]
+        list: std::vec::Vec<i32>,
+        #[generate(skip)]
+        private: i32,
+    }
+
+    #[derive(Debug, Generate)]
+    pub(super) struct Skips {
+        #[generate(default)]
+        left_out: i32,
+        #[generate(skip)]
+        private: i32,
+        #[generate(flatten)]
+        everything: Everything<3>,
+    }
+
+    #[derive(Debug, Generate)]
+    pub(super) enum Choice {
+        One,
+        #[generate(other)]
+        Two,
+    }
+
+    #[derive(Debug, Generate)]
+    pub(super) enum Union {
+        Unit,
+        Newtype(#[generate(minimum = 1)] i32),
+        Tuple(i32, Choice),
+        Struct { field: i32 },
+    }
+}
+
 #[test]
 fn they_work() {
     assert!(formwork::from_str::<Made>(r#"{"one":1,"two":2}"#).is_ok());
@@ -152,6 +224,9 @@ fn they_work() {
     assert!(formwork::from_str::<Tagged>(r#"{"type":"Some","a":1}"#).is_ok());
     assert!(formwork::from_str::<Sort<u8>>(r#"{"Struct":{"match":1}}"#).is_ok());
     assert!(formwork::from_str::<Flat<Tagged>>(r#"{"only":1,"type":"Some","a":1}"#).is_ok());
+    assert!(formwork::from_str::<Skipped<std::string::String>>(r#"{"field":1}"#).is_ok());
+    assert!(formwork::from_str::<primitives::Skips>(r#"{"text":"a","choice":2,"large":"7","list":[]}"#).is_ok());
+    assert!(formwork::from_str::<primitives::Union>(r#"{"Tuple":[1,"Two"]}"#).is_ok());
     let text = r#"{"type":"x","number":1,"even":2,"digits":"12","list":[true],"large":"7"}"#;
     assert!(formwork::from_str::<Everything<bool>>(text).is_ok());
 }

@@ -1,0 +1,8 @@
+use formwork::Generate;
+
+struct Other;
+
+#[derive(Generate)]
+struct Wrong(#[generate(with = "serde", schema = "{}")] Vec<Other>);
+
+fn main() {}

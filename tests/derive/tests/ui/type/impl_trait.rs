@@ -1,0 +1,8 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+struct Wrong {
+    field: impl Fn(),
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+struct Wrong {
+    field: [u8],
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use formwork::Generate;
+
+#[derive(Generate)]
+struct Wrong {
+    field: [u8],
+    other: u8,
+}
+
+fn main() {}

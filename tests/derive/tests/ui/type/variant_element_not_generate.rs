@@ -1,0 +1,12 @@
+use formwork::Generate;
+
+struct Other;
+
+#[derive(Generate)]
+enum Wrong {
+    One(Vec<Other>),
+    Two(u8),
+    None,
+}
+
+fn main() {}
