@@ -93,15 +93,21 @@ impl Table {
     const fn of<P: Partial>() -> Self {
         let drop = if core::mem::needs_drop::<P::Value>() { Some(drop::<P::Value> as unsafe fn(*mut ())) } else { None };
         match P::LAYOUT {
-            Some(_) => Self {
-                empty: empty_record,
-                drop_slot: Some(drop_record),
-                take: take_record,
-                read: read_record,
-                drop,
-                ..Self::any::<P>()
-            },
+            Some(of) => Self { drop, ..Self::of_record(of.layout, core::alloc::Layout::new::<P>()) },
             None => Self { take: take::<P>, read: read::<P>, drop, ..Self::any::<P>() },
+        }
+    }
+
+    /// For a struct whose value nobody drops.
+    pub(super) const fn of_record(layout: &'static Layout, size: core::alloc::Layout) -> Self {
+        Self {
+            size,
+            sort: Sort::Record(layout),
+            empty: empty_record,
+            drop_slot: Some(drop_record),
+            take: take_record,
+            read: read_record,
+            drop: None,
         }
     }
 
@@ -206,7 +212,7 @@ unsafe fn read_record(table: &Table, direct: &mut Direct<'_>, _: &'static Rules,
 #[derive(Clone, Copy)]
 pub struct SlotRef<'s> {
     slot: *mut (),
-    table: &'static Table,
+    table: &'s Table,
     borrow: PhantomData<&'s ()>,
 }
 
@@ -223,7 +229,7 @@ impl<'s> SlotRef<'s> {
     /// # Safety
     /// At `slot` there is a slot that the table is for, which nobody fills while `'s` lasts.
     #[inline]
-    pub(super) unsafe fn at(slot: *mut (), table: &'static Table) -> Self {
+    pub(super) unsafe fn at(slot: *mut (), table: &'s Table) -> Self {
         Self { slot, table, borrow: PhantomData }
     }
 
@@ -274,7 +280,7 @@ impl<'s> SlotMut<'s> {
     /// # Safety
     /// At `slot` there is a slot that the table is for, which nobody else uses while `'s` lasts.
     #[inline]
-    pub(super) unsafe fn at(slot: *mut (), table: &'static Table) -> Self {
+    pub(super) unsafe fn at(slot: *mut (), table: &'s Table) -> Self {
         Self(SlotRef { slot, table, borrow: PhantomData })
     }
 
