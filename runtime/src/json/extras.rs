@@ -3,6 +3,7 @@
 use super::Parser;
 use super::changes::{Changes, Log};
 use super::lenient::{Filter, Lenient, Repair, Skipped};
+use super::reader::Forgiving;
 use super::warning::Warning;
 use crate::Generate;
 
@@ -22,7 +23,7 @@ impl<T: Generate> Parser<T> {
     /// ```
     #[must_use]
     pub fn with_leniency(mut self, lenient: Lenient) -> Self {
-        self.reader.filter = (lenient != Lenient::default()).then(|| Box::new(Filter::new(lenient, T::SHAPE.shape())));
+        self.reader.filter = (lenient != Lenient::default()).then(|| Forgiving::new(Filter::new(lenient, T::SHAPE.shape())));
         self.reader.saved.repair = lenient.repair;
         self
     }
@@ -89,7 +90,7 @@ impl<T: Generate> Parser<T> {
 
     /// The text around the value so far; nothing for a strict parser.
     pub fn skipped(&self) -> Option<&Skipped> {
-        self.reader.filter.as_ref().map(|filter| &filter.skipped)
+        self.reader.filter.as_ref().map(|forgiving| &forgiving.filter.skipped)
     }
 
     /// What was not quite right so far, in the order in which it was noticed; nothing for a strict parser.
