@@ -2,6 +2,7 @@
 //! functions makes forty of them, and asking for its length two. So the bytes are copied here, without any.
 #![expect(unsafe_code, reason = "checking that a text is UTF-8 would be a quarter of what a schema costs to compile")]
 #![expect(clippy::indexing_slicing, reason = "const evaluation has no other access, and an error in it is a compile error")]
+#![expect(clippy::ptr_as_ptr, reason = "`cast` is a call")]
 
 use super::Label;
 
@@ -65,7 +66,7 @@ impl Writer<'_> {
         while let [_, _, _, _, _, _, _, _, rest @ ..] = source {
             if end + 8 <= self.capacity {
                 // SAFETY: there are eight bytes in the source, and room for them.
-                unsafe { *(&raw mut (*target)[end] as *mut [u8; 8]) = *(&raw const *source as *const [u8; 8]) };
+                unsafe { *(&raw mut (*target)[end] as *mut [u8; 8]) = *(&raw const *source as *const [u8; 8]) }
             }
             end += 8;
             source = rest;
@@ -92,7 +93,7 @@ impl Writer<'_> {
     /// Appends the first of two descriptions that says anything.
     pub(super) const fn described(&mut self, first: Label, second: Label) {
         // SAFETY: as above.
-        let label = if let [] = unsafe { &*(&raw const *first.text as *const [u8]) } { &second } else { &first };
+        let label = if let [_, ..] = unsafe { &*(&raw const *first.text as *const [u8]) } { &first } else { &second };
         self.labelled(",\"description\":", label);
     }
 
