@@ -46,6 +46,10 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
         items.extend(one_of(choices, private));
         place = place.or(Some(*span));
     }
+    let bounds = default_lengths(code, field);
+    if !items.is_empty() || bounds.is_some() {
+        items.extend(quote!(keeps: #private::Option::Some(#private::keeps),));
+    }
     let ty = field.ty;
     if let Some(span) = attrs.unique {
         items.extend(quote_spanned!(span=> unique: #private::Option::Some(<#ty as #private::Unique>::unique),));
@@ -62,8 +66,7 @@ pub(super) fn rules(code: &Code<'_>, field: &Field<'_>) -> Option<TokenStream> {
             #name: #private::Option::Some(|__value| #private::checked(__value, |__value: &#ty| #check(__value))),
         });
     }
-    let bounds = default_lengths(code, field);
-    if items.is_empty() && bounds.is_none() {
+    if items.is_empty() {
         return None;
     }
     let rules = quote!(#private::Rules { #items ..*#private::Rules::NONE });

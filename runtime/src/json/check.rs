@@ -1,6 +1,6 @@
-//! The rules of strings, numbers and lists, checked when a value is complete.
+//! The rules of strings and lists, checked when a value is complete.
 
-use crate::schema::{Bound, Format, Rules};
+use crate::schema::{Format, Rules};
 use regex_lite::Regex;
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
@@ -58,15 +58,6 @@ fn cached(expression: &'static str) -> Option<Regex> {
     let regex = Regex::new(expression).ok()?;
     CACHE.write().unwrap_or_else(PoisonError::into_inner).insert(expression, regex.clone());
     Some(regex)
-}
-
-/// Checks a number against the choices; `is` compares the number with one of them.
-pub(super) fn one_of(rules: &Rules, found: &dyn core::fmt::Display, is: impl Fn(&Bound) -> bool) -> Result<(), String> {
-    if rules.one_of_numbers.is_empty() || rules.one_of_numbers.iter().any(is) {
-        return Ok(());
-    }
-    let choices: Vec<_> = rules.one_of_numbers.iter().map(|choice| choice.text).collect();
-    Err(format!("must be one of {}, found {found}", choices.join(", ")))
 }
 
 fn has_format(text: &str, format: &Format) -> bool {

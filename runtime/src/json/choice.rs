@@ -1,6 +1,6 @@
 //! Enums whose variants carry nothing: one of a fixed set of strings.
 
-use super::error::Category;
+use super::error::{Category, listed};
 use super::lenient::RepairKind;
 use super::place::{Place, Written};
 use super::scan::plain_string;
@@ -125,7 +125,7 @@ fn unknown(variants: &[Variant], name: &str, input: &mut Input<'_>) -> Result<us
 }
 
 fn list(variants: &[Variant]) -> String {
-    variants.iter().map(|variant| format!("`{}`", variant.name.text)).collect::<Vec<_>>().join(" or ")
+    listed(&mut variants.iter().map(|variant| variant.name.text), " or ")
 }
 
 impl<T: Choice> Partial for Chosen<T> {

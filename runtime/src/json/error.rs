@@ -124,6 +124,17 @@ impl ParseError {
     }
 }
 
+/// Names in backquotes with `between` them. Messages are made here and not where they are needed, so that there is one copy.
+pub(super) fn listed(names: &mut dyn Iterator<Item = &str>, between: &str) -> String {
+    let mut out = String::new();
+    for name in names {
+        for part in [if out.is_empty() { "" } else { between }, "`", name, "`"] {
+            out.push_str(part);
+        }
+    }
+    out
+}
+
 impl fmt::Display for ParseError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Detail { path, message, offset, .. } = &*self.0;

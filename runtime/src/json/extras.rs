@@ -3,6 +3,7 @@
 use super::Parser;
 use super::changes::{Changes, Log};
 use super::lenient::{Filter, Lenient, Repair, Skipped};
+use super::reader::Forgiving;
 use super::warning::Warning;
 use crate::Generate;
 use crate::schema::Edge;
@@ -28,7 +29,7 @@ impl<T: Generate> Parser<T> {
 
     /// The same where the value is that of another type, which says how it begins.
     pub(crate) fn with_leniency_for(mut self, lenient: Lenient, root: Edge) -> Self {
-        self.reader.filter = (lenient != Lenient::default()).then(|| Box::new(Filter::new(lenient, root)));
+        self.reader.filter = (lenient != Lenient::default()).then(|| Forgiving::new(Filter::new(lenient, root)));
         self.reader.saved.repair = lenient.repair;
         self
     }
@@ -95,7 +96,7 @@ impl<T: Generate> Parser<T> {
 
     /// The text around the value so far; nothing for a strict parser.
     pub fn skipped(&self) -> Option<&Skipped> {
-        self.reader.filter.as_ref().map(|filter| &filter.skipped)
+        self.reader.filter.as_ref().map(|forgiving| &forgiving.filter.skipped)
     }
 
     /// What was not quite right so far, in the order in which it was noticed; nothing for a strict parser.

@@ -2,7 +2,6 @@
 
 use super::number::{Number, NumberError, split};
 use super::scan::{digits, ends_number};
-use crate::schema::Bound;
 
 /// A decimal of at most 15 digits without exponent, and its length; it is 0 if this is not what comes. Mantissa and power are
 /// exact, so one division rounds correctly.
@@ -48,10 +47,6 @@ impl Number for f64 {
     fn parse(token: &str) -> Result<Self, NumberError> {
         finite(token, f64::is_finite)
     }
-
-    fn compare(self, bound: &Bound) -> Option<core::cmp::Ordering> {
-        self.partial_cmp(&bound.number)
-    }
 }
 
 impl Number for f32 {
@@ -65,10 +60,6 @@ impl Number for f32 {
 
     fn parse(token: &str) -> Result<Self, NumberError> {
         finite(token, f32::is_finite)
-    }
-
-    fn compare(self, bound: &Bound) -> Option<core::cmp::Ordering> {
-        f64::from(self).partial_cmp(&bound.number)
     }
 }
 

@@ -3,7 +3,6 @@
 use super::error::Category;
 use super::number::{Number, NumberError, split};
 use super::scan::{digits, ends_number};
-use crate::schema::Bound;
 
 /// Up to 18 digits, with or without a sign, and their length; it is 0 if this is not what comes.
 fn quick_integer(bytes: &[u8]) -> (i64, usize) {
@@ -40,18 +39,6 @@ macro_rules! integer {
                 // The standard library refuses a minus sign for unsigned types, and JSON has -0.
                 let token = if parts.negative && parts.digits == "0" { "0" } else { token };
                 token.parse().map_err(|_| NumberError::Mismatch(Category::Rule))
-            }
-
-            fn compare(self, bound: &Bound) -> Option<core::cmp::Ordering> {
-                match bound.integer {
-                    Some(bound) => match i128::try_from(self) {
-                        Ok(value) => Some(value.cmp(&bound)),
-                        Err(_) => Some(core::cmp::Ordering::Greater),
-                    },
-                    // An integer against a bound with a fraction; only its order counts, so the rounding does not.
-                    #[allow(clippy::cast_precision_loss, clippy::cast_lossless, reason = "some of the types are narrow and some wide")]
-                    None => (self as f64).partial_cmp(&bound.number),
-                }
             }
         }
     )* };

@@ -1,6 +1,6 @@
 //! The keys of an object: finding the field of each.
 
-use super::error::Category;
+use super::error::{Category, listed};
 use super::flat::{count, field_at, find, slot_at};
 use super::input::Frame;
 use super::object::{COLON, EXPECTED, IN_KEY, UNKNOWN_COLON};
@@ -102,8 +102,8 @@ pub(super) fn fields(object: &'static Object) -> impl Iterator<Item = (usize, &'
 }
 
 fn known(object: &'static Object) -> String {
-    let names: Vec<_> = fields(object).map(|(_, field)| format!("`{}`", field.name.text)).collect();
-    if names.is_empty() { String::new() } else { format!(", expected {}", names.join(" or ")) }
+    let names = listed(&mut fields(object).map(|(_, field)| field.name.text), " or ");
+    if names.is_empty() { names } else { format!(", expected {names}") }
 }
 
 impl Input<'_> {

@@ -20,6 +20,7 @@ mod flat;
 mod float;
 mod input;
 mod integer;
+mod keeps;
 mod kept;
 #[cfg(feature = "serde")]
 mod known;
@@ -67,6 +68,8 @@ pub use convert::{Checked, Convert, Converted};
 pub(crate) use direct::Direct;
 pub use error::{Category, ParseError, Path, Step};
 pub use input::Input;
+pub(crate) use keeps::Found;
+pub use keeps::keeps;
 pub use lenient::{Lenient, Repair, RepairKind, Skipped};
 pub use limits::Limits;
 pub use list::List;

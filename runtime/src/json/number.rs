@@ -1,9 +1,7 @@
 //! Numbers of every type: read in one go where that is cheap, otherwise as a whole token, resumable anywhere.
 
 use super::error::Category;
-use super::{Input, Stop};
-use crate::schema::{Bound, Rules};
-use core::fmt::Display;
+use super::{Fill, Input, Stop};
 
 /// Whether `byte` can be part of a number.
 #[inline]
@@ -27,7 +25,7 @@ pub(super) enum NumberError {
 }
 
 /// A Rust number type.
-pub(super) trait Number: Sized + Copy + Display {
+pub(super) trait Number: Sized {
     /// What the type takes, in words.
     fn expected() -> String;
     /// Reads a number that is cheap to read, from the start of `bytes`, if it is followed by something else; gives its length.
@@ -38,13 +36,24 @@ pub(super) trait Number: Sized + Copy + Display {
     }
     /// Reads the whole token.
     fn parse(token: &str) -> Result<Self, NumberError>;
-    /// Compares with one end of a range.
-    fn compare(self, bound: &Bound) -> Option<core::cmp::Ordering>;
 }
 
 impl Input<'_> {
     /// Reads a number; on [`Stop::More`] its beginning is in the scratch, and `resumed` says that it was.
     pub(super) fn number<T: Number>(&mut self, resumed: bool) -> Result<T, Stop> {
+        let mut number = None;
+        let mut parse = |token: &str| T::parse(token).map(|parsed| number = Some(parsed));
+        self.number_as(resumed, &mut parse, T::expected)?;
+        number.ok_or(Stop::Failed)
+    }
+
+    /// The same for all types, of which only `parse` and `expected` know which it is.
+    fn number_as(
+        &mut self,
+        resumed: bool,
+        parse: &mut dyn FnMut(&str) -> Result<(), NumberError>,
+        expected: fn() -> String,
+    ) -> Fill {
         let start = self.position;
         self.position += self.rest().iter().take_while(|byte| is_part(**byte)).count();
         let piece = self.since(start);
@@ -60,55 +69,27 @@ impl Input<'_> {
         } else {
             piece
         };
-        let result = T::parse(token);
-        let offset = self.offset() - token.len();
-        let result = match result {
-            Ok(value) => Ok(value),
+        let result = match parse(token) {
+            Ok(()) => Ok(()),
             Err(_) if self.is_last() && self.position == self.text.len() && is_beginning(token) => Err(Stop::More),
-            Err(NumberError::Syntax) => {
-                self.fail_at(offset, Category::Syntax, format!("`{}` is not a JSON number", shorten(token)))
-            }
-            Err(NumberError::TooLarge) => {
-                self.fail_at(offset, Category::Rule, format!("`{}` is too large for a floating-point number", shorten(token)))
-            }
-            Err(NumberError::Mismatch(category)) => {
-                self.fail_at(offset, category, format!("expected {}, found `{}`", T::expected(), shorten(token)))
-            }
+            Err(error) => self.no_number(token, &error, expected),
         };
         kept.clear();
         self.saved.scratch = kept;
         result
     }
-}
 
-fn shorten(token: &str) -> &str {
-    token.get(..40).unwrap_or(token)
-}
-
-/// Checks the numeric rules.
-pub(super) fn check<T: Number>(value: T, rules: &Rules) -> Result<(), String> {
-    use core::cmp::Ordering::{Equal, Greater, Less};
-    if let Some(bound) = &rules.minimum {
-        let kept = matches!((value.compare(bound), bound.exclusive), (Some(Greater), _) | (Some(Equal), false));
-        if !kept {
-            return Err(format!(
-                "must be {} {}, found {value}",
-                if bound.exclusive { "greater than" } else { "at least" },
-                bound.text
-            ));
-        }
+    #[cold]
+    fn no_number(&mut self, token: &str, error: &NumberError, expected: fn() -> String) -> Fill {
+        let offset = self.offset() - token.len();
+        let shown = token.get(..40).unwrap_or(token);
+        let (category, message) = match error {
+            NumberError::Syntax => (Category::Syntax, format!("`{shown}` is not a JSON number")),
+            NumberError::TooLarge => (Category::Rule, format!("`{shown}` is too large for a floating-point number")),
+            NumberError::Mismatch(category) => (*category, format!("expected {}, found `{shown}`", expected())),
+        };
+        self.fail_at(offset, category, message)
     }
-    if let Some(bound) = &rules.maximum {
-        let kept = matches!((value.compare(bound), bound.exclusive), (Some(Less), _) | (Some(Equal), false));
-        if !kept {
-            return Err(format!(
-                "must be {} {}, found {value}",
-                if bound.exclusive { "less than" } else { "at most" },
-                bound.text
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// The parts of a number in JSON's grammar; `None` if `token` is not one.
@@ -151,18 +132,12 @@ fn digits(text: &str) -> usize {
 
 /// Whether more characters could still make a number of `token`, which is not one.
 fn is_beginning(token: &str) -> bool {
-    split(token).is_none() && [token, "0"].concat().as_str() != "00" && split(&[token, "0"].concat()).is_some()
+    let longer = format!("{token}0");
+    split(token).is_none() && longer != "00" && split(&longer).is_some()
 }
 
 /// A number that nobody wants: only its grammar is checked.
-#[derive(Clone, Copy)]
 pub(super) struct Unread;
-
-impl Display for Unread {
-    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        formatter.write_str("a number")
-    }
-}
 
 impl Number for Unread {
     fn expected() -> String {
@@ -175,9 +150,5 @@ impl Number for Unread {
 
     fn parse(token: &str) -> Result<Self, NumberError> {
         split(token).map(|_| Self).ok_or(NumberError::Syntax)
-    }
-
-    fn compare(self, _: &Bound) -> Option<core::cmp::Ordering> {
-        None
     }
 }

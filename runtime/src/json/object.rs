@@ -1,6 +1,6 @@
 //! Objects: one loop for all types, over the table of fields that the derive writes.
 
-use super::error::{Category, Step};
+use super::error::{Category, Step, listed};
 use super::flat::{count, field_at, slot_at, slot_at_mut};
 use super::input::Frame;
 use super::member::{begin_key, fields, rest_of_expected, rest_of_key};
@@ -215,11 +215,11 @@ fn refuse_missing(slot: Fields<'_>, object: &'static Object, input: &mut Input<'
             && !matches!(field.shape.shape().kind, Kind::Nullable(_))
             && slot_at(slot, object, *index).is_some_and(|value| value.state() == State::Absent)
     };
-    let mut missing = fields(object).filter(is_missing).map(|(_, field)| format!("`{}`", field.name.text));
-    let Some(first) = missing.next() else {
-        return Ok(());
+    let missing = || fields(object).filter(is_missing).map(|(_, field)| field.name.text);
+    let what = match missing().count() {
+        0 => return Ok(()),
+        1 => "field",
+        _ => "fields",
     };
-    let rest: Vec<_> = missing.collect();
-    let names = if rest.is_empty() { format!("field {first}") } else { format!("fields {first}, {}", rest.join(", ")) };
-    input.fail(Category::Type, format!("missing {names}"))
+    input.fail(Category::Type, format!("missing {what} {}", listed(&mut missing(), ", ")))
 }

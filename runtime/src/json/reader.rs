@@ -23,7 +23,7 @@ pub(super) struct Reader {
     pub(super) cut: Vec<u8>,
     pub(super) complete: bool,
     /// Leniency, if any is wanted.
-    pub(super) filter: Option<Box<Filter>>,
+    pub(super) filter: Option<Forgiving>,
     /// What closes the text so far, if that is asked for.
     pub(super) closing: Option<Box<Closing>>,
     /// The end of the last piece, which shows nothing before there is more.
@@ -32,6 +32,20 @@ pub(super) struct Reader {
     pub(super) way: Way,
     /// Where in the first piece reading directly has failed already.
     tried: usize,
+}
+
+/// What comes between the input and a lenient parser. The function is named only where leniency is asked for, so that programs
+/// without have no code for it.
+#[derive(Debug)]
+pub(super) struct Forgiving {
+    pub(super) filter: Box<Filter>,
+    text: fn(&mut Reader, &mut SlotMut<'_>, &str, usize, bool) -> Result<(), ParseError>,
+}
+
+impl Forgiving {
+    pub(super) fn new(filter: Filter) -> Self {
+        Self { filter: Box::new(filter), text: Reader::filter_text }
+    }
 }
 
 impl Reader {
@@ -180,8 +194,8 @@ impl Reader {
         }
         let text = if self.offset == 0 { self.strip_mark(text) } else { text };
         let offset = self.offset;
-        if self.filter.is_some() {
-            self.filter_text(slot, text, offset, last)?;
+        if let Some(forgiving) = &self.filter {
+            (forgiving.text)(self, slot, text, offset, last)?;
         } else {
             self.feed(slot, text, offset, last, true)?;
         }
@@ -191,13 +205,14 @@ impl Reader {
 
     #[cold]
     fn filter_text(&mut self, slot: &mut SlotMut<'_>, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
-        let Some(mut filter) = self.filter.take() else {
+        let Some(mut forgiving) = self.filter.take() else {
             return Ok(());
         };
+        let filter = &mut forgiving.filter;
         let filtered = filter.push(text, offset, last, &mut |text, offset| self.feed(slot, text, offset, false, false));
         self.saved.repairs.append(&mut filter.repairer.repairs);
         self.saved.repairs.sort_by_key(|repair| repair.offset);
-        self.filter = Some(filter);
+        self.filter = Some(forgiving);
         filtered?;
         if last { self.feed(slot, "", offset + text.len(), true, false) } else { Ok(()) }
     }

@@ -28,6 +28,17 @@ impl<R: Record> Partial for R {
 
 /// Reads the fields one after the other, each into its place.
 pub(super) fn read<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Option<Written<'o>> {
+    read_fields(&mut filling, direct)?;
+    filling.finish()
+}
+
+/// The same for a document, which must end with the value: what has been read of a longer one is dropped before it is a value.
+pub(super) fn read_whole<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Option<Written<'o>> {
+    read_fields(&mut filling, direct)?;
+    if direct.is_over() { filling.finish() } else { None }
+}
+
+fn read_fields(filling: &mut Filling<'_>, direct: &mut Direct<'_>) -> Option<()> {
     let object = filling.object();
     if object.flattens || direct.depth == 0 {
         return direct.fail();
@@ -52,11 +63,10 @@ pub(super) fn read<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Opt
     if before == b'{' && !direct.passes(before) {
         return direct.fail();
     }
-    direct.close(b'}')?;
-    filling.finish()
+    direct.close(b'}')
 }
 
-fn read_tuple<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Option<Written<'o>> {
+fn read_tuple(filling: &mut Filling<'_>, direct: &mut Direct<'_>) -> Option<()> {
     direct.depth -= 1;
     let mut before = b'[';
     let all = filling.read(direct, |direct, _| {
@@ -70,8 +80,7 @@ fn read_tuple<'o>(mut filling: Filling<'o>, direct: &mut Direct<'_>) -> Option<W
     if !all {
         return None;
     }
-    direct.close(b']')?;
-    filling.finish()
+    direct.close(b']')
 }
 
 /// Which of 16 bytes count where there are so many.

@@ -4,7 +4,7 @@
 //! The slot gets a brace before the first of these keys, commas between them, and a brace at the end of the object; the text of a
 //! value goes to it as it arrives, with its true offsets. While something else is read its frames are set aside.
 
-use super::error::{Category, Step};
+use super::error::{Category, Step, listed};
 use super::flat::{find, inner};
 use super::input::Frame;
 use super::object::{NEXT, REST_COLON, UNIT_COLON, UNKNOWN_COLON};
@@ -191,8 +191,8 @@ pub(super) fn end(slot: FieldsMut<'_>, object: &'static Object, input: &mut Inpu
         && let Some(union) = union_of(field)
         && matches!(union.tagging, Tagging::External)
     {
-        let names: Vec<_> = union.cases.iter().map(|case| format!("`{}`", case.name.text)).collect();
-        return input.fail(Category::Type, format!("missing a variant: one of the keys {}", names.join(" or ")));
+        let names = listed(&mut union.cases.iter().map(|case| case.name.text), " or ");
+        return input.fail(Category::Type, format!("missing a variant: one of the keys {names}"));
     }
     begin(is_first, input);
     let offset = input.offset();

@@ -1,6 +1,7 @@
 //! Values that are shown only when they are complete, since one token is all there is of them.
 
 use super::error::Category;
+use super::keeps::Found;
 use super::lenient::RepairKind;
 use super::number::is_part;
 use super::place::{Place, Written};
@@ -79,17 +80,16 @@ pub(crate) trait Token: core::fmt::Debug + Sized + 'static {
         let _ = write!(out, "{self:?}");
     }
 
-    /// Checks the rules that can be put on such a value.
-    ///
-    /// # Errors
-    /// What is wrong, in words.
-    fn check(&self, rules: &Rules) -> Result<(), String>;
+    /// The value as rules see it, if any can be put on it.
+    fn found(&self) -> Option<Found<'_>> {
+        None
+    }
 }
 
 #[inline]
 fn keep<T: Token>(scalar: &mut Scalar<T>, value: T, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
     if !rules.is_none()
-        && let Err(broken) = value.check(rules)
+        && let Err(broken) = rules.check_found(value.found())
     {
         return input.fail(Category::Rule, broken);
     }
@@ -97,43 +97,56 @@ fn keep<T: Token>(scalar: &mut Scalar<T>, value: T, input: &mut Input<'_>, rules
     Ok(())
 }
 
-/// Goes on after an opening quote.
 #[cold]
-fn quoted<T: Token>(scalar: &mut Scalar<T>, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-    match input.name(|text| T::from_text(text).ok_or_else(|| text.to_owned())) {
-        Ok(Ok(value)) => {
+fn keep_quoted<T: Token>(scalar: &mut Scalar<T>, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
+    let mut value = None;
+    let mut takes = |text: &str| {
+        value = T::from_text(text);
+        value.is_some()
+    };
+    let read = quoted(input, &mut takes, T::expected);
+    if read == Err(Stop::More) {
+        scalar.phase = Phase::Quoted;
+    }
+    read?;
+    value.map_or(Err(Stop::Failed), |value| keep(scalar, value, input, rules))
+}
+
+/// Goes on after an opening quote; `takes` says whether it takes the content.
+fn quoted(input: &mut Input<'_>, takes: &mut dyn FnMut(&str) -> bool, expected: fn() -> String) -> Fill {
+    match input.name(|text| if takes(text) { Ok(()) } else { Err(text.to_owned()) }) {
+        Ok(Ok(())) => {
             input.repaired(RepairKind::QuotedScalar);
-            keep(scalar, value, input, rules)
+            Ok(())
         }
-        Ok(Err(text)) => input.fail(Category::Type, format!("expected {}, found {text:?}", T::expected())),
-        Err(Stop::More) => {
-            scalar.phase = Phase::Quoted;
-            input.pause()
-        }
+        Ok(Err(text)) => input.fail(Category::Type, format!("expected {}, found {text:?}", expected())),
+        Err(Stop::More) => input.pause(),
         Err(Stop::Failed) => Err(Stop::Failed),
     }
 }
 
 impl<T: Token> Slot for Scalar<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
-        let read = match self.phase {
+        match self.phase {
             Phase::Start => match input.peek_token() {
-                Some(byte) if T::starts(byte) => {
-                    if let Some((value, length)) = T::quick(input.rest()) {
-                        input.position += length;
-                        return keep(self, value, input, rules);
-                    }
-                    T::read(input, false)
-                }
+                Some(byte) if T::starts(byte) => {}
                 Some(b'"') if input.saved.repair => {
                     input.position += 1;
-                    return quoted(self, input, rules);
+                    return keep_quoted(self, input, rules);
                 }
                 Some(_) => return input.mismatch(&T::expected()),
                 None => return input.wait(),
             },
-            Phase::Quoted => return quoted(self, input, rules),
-            Phase::Inside => T::read(input, true),
+            Phase::Quoted => return keep_quoted(self, input, rules),
+            Phase::Inside => {}
+        }
+        let quick = if input.saved.scratch.is_empty() { T::quick(input.rest()) } else { None };
+        let read = match quick {
+            Some((value, length)) => {
+                input.position += length;
+                Ok(value)
+            }
+            None => T::read(input, self.phase == Phase::Inside),
         };
         match read {
             Ok(value) => keep(self, value, input, rules),
@@ -167,7 +180,7 @@ impl<T: Token> Slot for Scalar<T> {
     }
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
-        self.value.as_ref().map_or(Ok(()), |value| value.check(rules))
+        rules.check_found(self.value.as_ref().and_then(Token::found))
     }
 
     #[cfg(feature = "serde")]
@@ -197,7 +210,7 @@ impl<T: Token> Partial for Scalar<T> {
             return if is_cut { direct.fail() } else { direct.by_slot::<Self>(rules, place) };
         };
         direct.at += length;
-        if !rules.is_none() && value.check(rules).is_err() {
+        if !rules.is_none() && rules.check_found(value.found()).is_err() {
             return direct.fail();
         }
         Some(place.write(value))

@@ -10,7 +10,7 @@ const LONGEST_ESCAPE: usize = "\\ud83d\\ude00".len();
 /// How much room there is at least for a string that has to be read in parts.
 pub(super) const FIRST_CAPACITY: usize = 32;
 
-impl Input<'_> {
+impl<'a> Input<'a> {
     /// Appends the rest of a string to `out`, up to and with the closing quote. The opening quote has been read.
     ///
     /// On [`Stop::More`] everything before the end of the input has been appended, except the beginning of an escape,
@@ -44,22 +44,45 @@ impl Input<'_> {
     ///
     /// On [`Stop::More`] what has been read is kept; calling again goes on.
     pub(super) fn name<R>(&mut self, find: impl FnOnce(&str) -> R) -> Result<R, Stop> {
-        if self.saved.token.is_empty() && self.saved.scratch.is_empty() {
-            let ahead = self.ahead();
-            let length = plain_prefix(ahead.as_bytes());
-            if ahead.as_bytes().get(length) == Some(&b'"') {
-                self.position += length + 1;
-                return Ok(find(ahead.get(..length).unwrap_or_default()));
-            }
+        if let Some(name) = self.plain_name() {
+            return Ok(find(name));
         }
+        let token = self.rest_of_name()?;
+        let found = find(&token);
+        self.reuse(token);
+        Ok(found)
+    }
+
+    /// The name that comes next, if it is in one piece and nothing in it is escaped.
+    fn plain_name(&mut self) -> Option<&'a str> {
+        if !self.saved.token.is_empty() || !self.saved.scratch.is_empty() {
+            return None;
+        }
+        let ahead = self.ahead();
+        let length = plain_prefix(ahead.as_bytes());
+        if ahead.as_bytes().get(length) != Some(&b'"') {
+            return None;
+        }
+        self.position += length + 1;
+        ahead.get(..length)
+    }
+
+    fn rest_of_name(&mut self) -> Result<String, Stop> {
         let mut token = core::mem::take(&mut self.saved.token);
-        let read = self.string(&mut token);
-        let found = read.map(|()| find(&token));
-        if read != Err(Stop::More) {
-            token.clear();
+        let stop = match self.string(&mut token) {
+            Ok(()) => return Ok(token),
+            Err(stop) => stop,
+        };
+        if stop == Stop::More {
+            self.saved.token = token;
         }
+        Err(stop)
+    }
+
+    /// Keeps the room of a name that has been looked up.
+    fn reuse(&mut self, mut token: String) {
+        token.clear();
         self.saved.token = token;
-        found
     }
 
     #[cold]

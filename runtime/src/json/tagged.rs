@@ -1,7 +1,7 @@
 //! The loop over the text of an enum whose variants are told apart by a name: as a key, or beside the content.
 
 use super::adjacent::{after_pair_tag, content_key, end_of_pair, pair_key};
-use super::error::{Category, Step};
+use super::error::{Category, Step, listed};
 use super::input::Frame;
 use super::skip::skip;
 use super::union::{Choosing, Held};
@@ -154,7 +154,7 @@ fn missing_tag<T>(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Result<T, S
 }
 
 fn names(union: &Union) -> String {
-    union.cases.iter().map(|case| format!("`{}`", case.name.text)).collect::<Vec<_>>().join(" or ")
+    listed(&mut union.cases.iter().map(|case| case.name.text), " or ")
 }
 
 /// The name of a case, after its opening quote.

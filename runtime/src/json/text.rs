@@ -1,7 +1,7 @@
 //! Strings, which grow as text.
 
-use super::check;
 use super::error::Category;
+use super::keeps::Found;
 use super::place::{self, Place, Written};
 use super::scan::plain_prefix;
 use super::string::FIRST_CAPACITY;
@@ -78,7 +78,7 @@ impl Slot for Text {
         }
         self.rest(input)?;
         if !rules.is_none()
-            && let Err(broken) = check::text(&self.text, rules)
+            && let Err(broken) = rules.check_found(Some(Found::Text(&self.text)))
         {
             return input.fail(Category::Rule, broken);
         }
@@ -105,7 +105,7 @@ impl Slot for Text {
     }
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
-        check::text(&self.text, rules)
+        rules.check_found(Some(Found::Text(&self.text)))
     }
 
     #[cfg(feature = "serde")]
@@ -135,7 +135,7 @@ impl Partial for Text {
             Some(text) => place::string(text),
             None => direct.escaped_string()?,
         };
-        if !rules.is_none() && check::text(&text, rules).is_err() {
+        if !rules.is_none() && rules.check_found(Some(Found::Text(&text))).is_err() {
             return direct.fail();
         }
         Some(place.write(text))

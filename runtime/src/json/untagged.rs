@@ -1,7 +1,7 @@
 //! Enums without tags: the first token or the first key decides where it can; otherwise the value is held back and the
 //! variants are tried in order.
 
-use super::error::Category;
+use super::error::{Category, listed};
 use super::flat::find;
 use super::input::Saved;
 use super::skip::{inside, skip};
@@ -155,7 +155,7 @@ fn attempt(slot: &mut dyn Choosing, input: &mut Input<'_>) -> Fill {
 }
 
 fn names(cases: &[Case]) -> String {
-    cases.iter().map(|case| format!("`{}`", case.name.text)).collect::<Vec<_>>().join(" or ")
+    listed(&mut cases.iter().map(|case| case.name.text), " or ")
 }
 
 /// Which cases a value that begins with `byte` may be. To be repaired, what is in quotes may be a number or a boolean, if

@@ -1,10 +1,10 @@
 //! Words: `true`, `false` and `null`, and the type of the first two.
 
-use super::error::Category;
+use super::error::{Category, listed};
 use super::scalar::{Scalar, Token};
 use super::{Input, Stop, TypeOf};
 use crate::Generate;
-use crate::schema::{Edge, Kind, Rules, Shape, identify};
+use crate::schema::{Edge, Kind, Shape, identify};
 
 impl Token for bool {
     fn expected() -> String {
@@ -35,10 +35,6 @@ impl Token for bool {
             "false" | "False" => Some(false),
             _ => None,
         }
-    }
-
-    fn check(&self, _: &Rules) -> Result<(), String> {
-        Ok(())
     }
 }
 
@@ -73,7 +69,7 @@ impl Input<'_> {
             }
             let next = self.peek().ok_or(Stop::More)?;
             if !words.iter().any(|word| word.starts_with(read) && word.as_bytes().get(read.len()) == Some(&next)) {
-                let expected = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ");
+                let expected = listed(&mut words.iter().copied(), " or ");
                 let found = self.describe();
                 let after = if read.is_empty() { String::new() } else { format!(" after `{read}`") };
                 return self.fail(Category::Syntax, format!("expected {expected}, found {found}{after}"));

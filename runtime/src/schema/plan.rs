@@ -21,7 +21,7 @@ pub(super) struct Plan {
     /// Whether any type contains itself.
     recurses: bool,
     /// Whether any type is worth a definition.
-    defines: bool,
+    pub(super) defines: bool,
 }
 
 impl Plan {

@@ -70,7 +70,8 @@ impl<'a> Renderer<'a> {
 
     /// One property or element: a reference where the type has a definition, otherwise the type in full.
     pub(super) const fn value(self, out: &mut Writer<'_>, edge: Edge, rules: &Rules, docs: Label, notes: &Notes) {
-        if let Some(index) = self.plan.reference(edge) {
+        let reference = if self.plan.defines { self.plan.reference(edge) } else { None };
+        if let Some(index) = reference {
             out.text("{\"$ref\":\"#/$defs/");
             self.definition_name(out, index);
             out.text("\"");
@@ -85,15 +86,20 @@ impl<'a> Renderer<'a> {
                 Kind::String if rules.are_none() => out.text("{\"type\":\"string\""),
                 Kind::Boolean => out.text("{\"type\":\"boolean\""),
                 Kind::Number if rules.are_none() => out.text("{\"type\":\"number\""),
+                Kind::Integer { minimum, maximum, digits } if rules.are_none() => {
+                    out.text("{\"type\":\"integer\"");
+                    self.own_bounds(out, (minimum, maximum), digits);
+                }
                 _ => {
                     out.text("{");
                     self.body(out, edge, rules, false);
                 }
             }
-            match docs.text.as_bytes() {
-                [] => description(out, documentation(edge)),
-                _ => description(out, docs),
-            }
+            let own = match shape.kind {
+                Kind::Same(..) | Kind::Nullable(_) => documentation(edge),
+                _ => shape.description,
+            };
+            out.described(docs, own);
         }
         if matches!(self.dialect, Dialect::Standard) {
             annotations(out, notes);
@@ -150,7 +156,9 @@ impl<'a> Renderer<'a> {
         let mut fields = object.fields;
         while let [field, rest @ ..] = fields {
             out.text(separator);
-            self.property(out, field);
+            out.text(field.name.json);
+            out.text(":");
+            self.value(out, field.shape, field.rules, field.description, field.notes);
             separator = ",";
             fields = rest;
         }
@@ -224,10 +232,7 @@ pub(super) const fn constant(out: &mut Writer<'_>, name: Label) {
 }
 
 pub(super) const fn description(out: &mut Writer<'_>, docs: Label) {
-    if !docs.is_empty() {
-        out.text(",\"description\":");
-        out.text(docs.json);
-    }
+    out.labelled(",\"description\":", &docs);
 }
 
 const fn annotations(out: &mut Writer<'_>, notes: &Notes) {

@@ -1,6 +1,7 @@
 //! The rules that a field's value must keep, beyond what its type says.
 
 use super::{Format, Label};
+use crate::json::Found;
 use core::any::Any;
 use core::fmt;
 
@@ -16,6 +17,9 @@ pub struct Bound {
     /// Whether the bound itself is out of range.
     pub exclusive: bool,
 }
+
+/// A function that says which of the rules a string or number breaks.
+type Keeps = fn(Found<'_>, &Rules) -> Result<(), String>;
 
 /// A function of the user's that says what is wrong with a value.
 pub(crate) type Check = fn(&dyn Any) -> Result<(), String>;
@@ -43,6 +47,8 @@ pub struct Rules {
     pub one_of_numbers: &'static [Bound],
     /// Says of a list whether all its elements differ; it is given the list.
     pub unique: Option<Check>,
+    /// Checks those of these rules that are about a string or number: here, so that no program without rules has the code for it.
+    pub keeps: Option<Keeps>,
     /// The user's own check; it is given the field's value.
     pub check: Option<Check>,
     /// As `check`, for what is said of a value that is taken nevertheless.
@@ -88,8 +94,21 @@ impl Rules {
             one_of: if self.one_of.is_empty() { other.one_of } else { self.one_of },
             one_of_numbers: if self.one_of_numbers.is_empty() { other.one_of_numbers } else { self.one_of_numbers },
             unique: if self.unique.is_some() { self.unique } else { other.unique },
+            keeps: if self.keeps.is_some() { self.keeps } else { other.keeps },
             check: if self.check.is_some() { self.check } else { other.check },
             warn: if self.warn.is_some() { self.warn } else { other.warn },
+        }
+    }
+
+    /// Checks the rules of a string or number.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    #[inline]
+    pub(crate) fn check_found(&self, found: Option<Found<'_>>) -> Result<(), String> {
+        match (self.keeps, found) {
+            (Some(keeps), Some(found)) => keeps(found, self),
+            _ => Ok(()),
         }
     }
 
@@ -111,6 +130,7 @@ impl Rules {
                 unique: None,
                 check: None,
                 warn: None,
+                keeps: _,
             }
         )
     }
@@ -159,6 +179,7 @@ static NONE: Rules = Rules {
     one_of: &[],
     one_of_numbers: &[],
     unique: None,
+    keeps: None,
     check: None,
     warn: None,
 };

@@ -23,8 +23,10 @@ impl Renderer<'_> {
         rules: &Rules,
         null: bool,
     ) {
-        of_type(out, INTEGER, null);
-        if rules.is_choice() {
+        out.text(if null { INTEGER.1 } else { INTEGER.0 });
+        if rules.are_none() {
+            self.own_bounds(out, bounds, digits);
+        } else if rules.is_choice() {
             choices(out, rules, null);
         } else {
             self.integer_bounds(out, bounds, digits, rules);
@@ -73,6 +75,20 @@ impl Renderer<'_> {
                 ..*Rules::NONE
             };
             self.lengths(out, &own.and(rules), ",\"minLength\":", ",\"maxLength\":");
+        }
+    }
+
+    /// The bounds of an integer without rules, as [`integer_bounds`](Self::integer_bounds) writes them: with fewer calls, since most
+    /// have none.
+    pub(super) const fn own_bounds(self, out: &mut Writer<'_>, bounds: (i128, u128), digits: (&str, &str)) {
+        let standard = matches!(self.dialect, Dialect::Standard);
+        if standard || bounds.0 > i64::MIN as i128 {
+            out.text(",\"minimum\":");
+            out.text(digits.0);
+        }
+        if standard || bounds.1 < i64::MAX as u128 {
+            out.text(",\"maximum\":");
+            out.text(digits.1);
         }
     }
 

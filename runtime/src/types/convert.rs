@@ -1,7 +1,7 @@
 //! Types that are made from another: shared pointers, cells, numbers that are not zero, durations.
 
 use crate::Generate;
-use crate::json::{Boxed, Convert, Converted, Scalar};
+use crate::json::{Boxed, Convert, Converted, Scalar, keeps};
 use crate::schema::{Bound, Edge, Kind, Rules, Shape, identify};
 use core::cell::{Cell, RefCell};
 use core::cmp::Reverse;
@@ -52,8 +52,11 @@ macro_rules! non_zero {
     )* };
 }
 
-const FROM_ONE: Rules =
-    Rules { minimum: Some(Bound { text: "1", integer: Some(1), number: 1.0, exclusive: false }), ..*Rules::NONE };
+const FROM_ONE: Rules = Rules {
+    minimum: Some(Bound { text: "1", integer: Some(1), number: 1.0, exclusive: false }),
+    keeps: Some(keeps),
+    ..*Rules::NONE
+};
 
 // Of the signed ones 0 is refused after decoding: no dialect can leave out one number.
 non_zero! {

@@ -13,7 +13,7 @@ use core::marker::PhantomData;
 #[derive(Clone, Copy)]
 pub struct SlotRef<'s> {
     slot: *mut (),
-    table: &'static Table,
+    table: &'s Table,
     borrow: PhantomData<&'s ()>,
 }
 
@@ -30,7 +30,7 @@ impl<'s> SlotRef<'s> {
     /// # Safety
     /// At `slot` there is a slot that the table is for, which nobody fills while `'s` lasts.
     #[inline]
-    pub(super) unsafe fn at(slot: *mut (), table: &'static Table) -> Self {
+    pub(super) unsafe fn at(slot: *mut (), table: &'s Table) -> Self {
         Self { slot, table, borrow: PhantomData }
     }
 
@@ -81,7 +81,7 @@ impl<'s> SlotMut<'s> {
     /// # Safety
     /// At `slot` there is a slot that the table is for, which nobody else uses while `'s` lasts.
     #[inline]
-    pub(super) unsafe fn at(slot: *mut (), table: &'static Table) -> Self {
+    pub(super) unsafe fn at(slot: *mut (), table: &'s Table) -> Self {
         Self(SlotRef { slot, table, borrow: PhantomData })
     }
 

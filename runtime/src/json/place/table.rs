@@ -34,6 +34,12 @@ pub(super) enum Sort {
     Other(Functions),
 }
 
+impl Sort {
+    const fn of(layout: &'static Layout) -> Self {
+        if layout.object.flattens || layout.object.is_tuple() { Self::Record(layout) } else { Self::Object(layout) }
+    }
+}
+
 /// The functions of a slot that is no struct's: all of them, and two that are called for each piece of a text, without a detour.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Functions {
@@ -119,15 +125,21 @@ impl Table {
     const fn of<P: Partial>() -> Self {
         let drop = if core::mem::needs_drop::<P::Value>() { Some(drop::<P::Value> as unsafe fn(*mut ())) } else { None };
         match P::LAYOUT {
-            Some(_) => Self {
-                empty: empty_record,
-                drop_slot: Some(drop_record),
-                take: take_record,
-                read: read_record,
-                drop,
-                ..Self::any::<P>()
-            },
+            Some(of) => Self { drop, ..Self::of_record(of.layout, core::alloc::Layout::new::<P>()) },
             None => Self { take: take::<P>, read: read::<P>, drop, ..Self::any::<P>() },
+        }
+    }
+
+    /// For a struct whose value nobody drops.
+    pub(super) const fn of_record(layout: &'static Layout, size: core::alloc::Layout) -> Self {
+        Self {
+            size,
+            sort: Sort::of(layout),
+            empty: empty_record,
+            drop_slot: Some(drop_record),
+            take: take_record,
+            read: read_record,
+            drop: None,
         }
     }
 
@@ -150,8 +162,7 @@ impl Table {
         Self {
             size: core::alloc::Layout::new::<P>(),
             sort: match P::LAYOUT {
-                Some(of) if of.layout.object.flattens || of.layout.object.is_tuple() => Sort::Record(of.layout),
-                Some(of) => Sort::Object(of.layout),
+                Some(of) => Sort::of(of.layout),
                 None => Sort::Other(Functions::of::<P>()),
             },
             empty: empty_slot::<P>,

@@ -1,27 +1,72 @@
 //! The values of whole documents, by one function for all types.
 
+use super::filling::Filling;
+use super::layout::Layout;
 use super::slots::SlotMut;
 use super::table::Table;
 use crate::Generate;
-use crate::json::ParseError;
 use crate::json::parser::Document;
+use crate::json::{Direct, ParseError, Partial, record};
 use crate::schema::Rules;
 use core::mem::MaybeUninit;
 
 /// A whole document's value, or what is wrong with the document.
 pub(in crate::json) fn make<T: Generate>(document: Document<'_>) -> Result<T, ParseError> {
     let mut room = MaybeUninit::<T>::uninit();
-    // SAFETY: the table is that of the slots of `T`, for which there is room.
-    match unsafe { make_at(&T::__TYPE.erased.table, document, room.as_mut_ptr().cast()) } {
+    let value = room.as_mut_ptr().cast();
+    // SAFETY: layout and table are those of the slots of `T`, for which there is room.
+    let made = match const { Root::of::<T>() } {
+        Root::Record(layout, size) => unsafe { make_record(layout, size, document, value) },
+        Root::Other(table) => unsafe { make_other(table, document, value) },
+    };
+    match made {
         // SAFETY: there is no error, so there is a value.
         Ok(()) => Ok(unsafe { room.assume_init() }),
         Err(error) => Err(error),
     }
 }
 
+/// What is known of a document's type. Of a struct that is its layout alone: its table is for whoever has it as a field, and
+/// with its shape and what it points to is not a part of programs without.
+enum Root {
+    Record(&'static Layout, core::alloc::Layout),
+    Other(&'static Table),
+}
+
+impl Root {
+    const fn of<T: Generate>() -> Self {
+        match T::Partial::LAYOUT {
+            Some(of) => Self::Record(of.layout, core::alloc::Layout::new::<T::Partial>()),
+            None => Self::other::<T>(),
+        }
+    }
+
+    /// A function of its own, since the constants of a function are evaluated whenever it is called.
+    const fn other<T: Generate>() -> Self {
+        Self::Other(&T::__TYPE.erased.table)
+    }
+}
+
+/// # Safety
+/// There is room at `value` for the value that the layout is of. It is there if there is no error.
+unsafe fn make_record(
+    layout: &'static Layout,
+    size: core::alloc::Layout,
+    document: Document<'_>,
+    value: *mut (),
+) -> Result<(), ParseError> {
+    let mut direct = document.direct();
+    // SAFETY: as promised.
+    if record::read_whole(unsafe { Filling::at(layout, value) }, &mut direct).is_some() {
+        return Ok(());
+    }
+    // SAFETY: as promised; where reading has failed there is nothing in the room.
+    unsafe { fill(&Table::of_record(layout, size), document, &direct, value) }
+}
+
 /// # Safety
 /// There is room at `value` for the value that the table is for. It is there if there is no error.
-unsafe fn make_at(table: &'static Table, document: Document<'_>, value: *mut ()) -> Result<(), ParseError> {
+unsafe fn make_other(table: &Table, document: Document<'_>, value: *mut ()) -> Result<(), ParseError> {
     let mut direct = document.direct();
     // SAFETY: as promised.
     if unsafe { (table.read)(table, &mut direct, Rules::NONE, value) } {
@@ -33,6 +78,16 @@ unsafe fn make_at(table: &'static Table, document: Document<'_>, value: *mut ())
             unsafe { drop(value) }
         }
     }
+    // SAFETY: as promised, and there is nothing in the room.
+    unsafe { fill(table, document, &direct, value) }
+}
+
+/// Reads the document through a slot, after reading it directly has failed.
+///
+/// # Safety
+/// As of [`make_other`].
+#[cold]
+unsafe fn fill(table: &Table, document: Document<'_>, direct: &Direct<'_>, value: *mut ()) -> Result<(), ParseError> {
     let slot = Empty::new(table);
     // SAFETY: the slot is there, and is used by nobody else.
     document.fill(&mut unsafe { SlotMut::at(slot.place, table) }, direct.end())?;
@@ -41,14 +96,14 @@ unsafe fn make_at(table: &'static Table, document: Document<'_>, value: *mut ())
 }
 
 /// A slot of its own.
-struct Empty {
-    table: &'static Table,
+struct Empty<'t> {
+    table: &'t Table,
     size: core::alloc::Layout,
     place: *mut (),
 }
 
-impl Empty {
-    fn new(table: &'static Table) -> Self {
+impl<'t> Empty<'t> {
+    fn new(table: &'t Table) -> Self {
         // A byte more than the slot, since there is no allocation without a size.
         let size = table.size.extend(core::alloc::Layout::new::<u8>()).map_or(table.size, |(size, _)| size);
         // SAFETY: the size is not 0.
@@ -62,7 +117,7 @@ impl Empty {
     }
 }
 
-impl Drop for Empty {
+impl Drop for Empty<'_> {
     fn drop(&mut self) {
         // SAFETY: the slot is there, in an allocation of its size.
         unsafe {
