@@ -110,13 +110,13 @@ types! {
     }
 
     pub(crate) struct Flat {
-        id: u8,
+        own: u8,
         #[serde(flatten)]
         rest: BTreeMap<String, Value>,
     }
 
     pub(crate) struct Beside<T> {
-        id: u8,
+        first: u8,
         #[serde(flatten)]
         inner: T,
         last: Option<bool>,
@@ -172,7 +172,7 @@ pub(crate) fn internal_fields() -> Vec<(&'static str, Nodes)> {
 }
 
 pub(crate) fn internal() -> Nodes {
-    let with_id = || internal_fields().into_iter().chain([("id", small())]).collect();
+    let with_id = || internal_fields().into_iter().chain([("own", small())]).collect();
     prop_oneof![object(internal_fields()), object(with_id())].boxed()
 }
 
@@ -196,15 +196,15 @@ pub(crate) fn enums_of_all_sorts() -> Nodes {
 }
 
 pub(crate) fn flat() -> Nodes {
-    object(vec![("id", small()), ("other", anything())])
+    object(vec![("own", small()), ("other", anything())])
 }
 
 pub(crate) fn beside(inner: Vec<(&'static str, Nodes)>) -> Nodes {
-    object(inner.into_iter().chain([("id", small()), ("last", word(&["true", "null"]))]).collect())
+    object(inner.into_iter().chain([("first", small()), ("last", word(&["true", "null"]))]).collect())
 }
 
 pub(crate) fn nested() -> Nodes {
-    let own = [("id", small()), ("last", word(&["true", "null"])), ("note", any_text())];
+    let own = [("id", small()), ("first", small()), ("last", word(&["true", "null"])), ("note", any_text())];
     object(internal_fields().into_iter().chain(own).collect())
 }
 
