@@ -2,7 +2,7 @@
 //! a slot. Where that fails, the slots read the value again, and they alone say what is wrong with it.
 
 use super::input::Saved;
-use super::place::{Place, Written};
+use super::place::{self, Place, Written};
 use super::scan::{past_spaces, plain_prefix};
 use super::string::{Escape, decode};
 use super::{Input, Limits, Partial, SlotMut};
@@ -156,16 +156,9 @@ impl<'t> Direct<'t> {
     /// The content of the string that comes next, if nothing in it is escaped.
     #[inline]
     pub(super) fn plain_string(&mut self) -> Option<&'t str> {
-        let (b'"', content) = self.rest().split_first()? else {
-            return None;
-        };
-        let length = plain_prefix(content);
-        if content.get(length) != Some(&b'"') {
-            return None;
-        }
-        let start = self.at + 1;
-        self.at = start + length + 1;
-        self.text.get(start..start + length)
+        let content = place::plain_string(self.text, self.at)?;
+        self.at += content.len() + 2;
+        Some(content)
     }
 
     /// The string that comes next, if something in it is escaped.

@@ -15,6 +15,7 @@ pub use slots::{SlotMut, SlotRef};
 pub use table::{Receive, Table, Type, TypeOf};
 pub(super) use whole::make;
 
+use super::scan::plain_prefix;
 use core::fmt;
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
@@ -97,6 +98,21 @@ pub(super) fn push<V>(list: &mut Vec<V>, make: impl for<'o> FnOnce(Place<'o, V>)
     // SAFETY: the next element has been written, as in `value`, and there was room for it.
     unsafe { list.set_len(list.len() + 1) };
     Some(())
+}
+
+/// The content of the string that stands at `at`, if all of it is there and nothing in it is escaped. Looking whether it begins and
+/// ends between two characters would cost as much as copying it.
+#[inline]
+pub(super) fn plain_string(text: &str, at: usize) -> Option<&str> {
+    let (b'"', rest) = text.as_bytes().get(at..)?.split_first()? else {
+        return None;
+    };
+    let (content, end) = rest.split_at_checked(plain_prefix(rest))?;
+    if end.first() != Some(&b'"') {
+        return None;
+    }
+    // SAFETY: what stands between two quotes in a text is text, for a quote is a character by itself.
+    Some(unsafe { core::str::from_utf8_unchecked(content) })
 }
 
 /// The text in an allocation of its size. The standard library's own way takes three times the instructions.
