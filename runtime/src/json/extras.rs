@@ -2,8 +2,8 @@
 
 use super::Parser;
 use super::changes::{Changes, Log};
+use super::forgiving::Forgiving;
 use super::lenient::{Filter, Lenient, Repair, Skipped};
-use super::reader::Forgiving;
 use super::warning::Warning;
 use crate::Generate;
 use crate::schema::Edge;

@@ -18,6 +18,7 @@ mod error;
 mod extras;
 mod flat;
 mod float;
+mod forgiving;
 mod input;
 mod integer;
 mod keeps;

@@ -2,8 +2,8 @@
 
 use super::closing::Closing;
 use super::error::{Category, ParseError};
+use super::forgiving::Forgiving;
 use super::input::Saved;
-use super::lenient::Filter;
 use super::parser::Progress;
 use super::pieces::Way;
 use super::short::Pause;
@@ -32,20 +32,6 @@ pub(super) struct Reader {
     pub(super) way: Way,
     /// Where in the first piece reading directly has failed already.
     tried: usize,
-}
-
-/// What comes between the input and a lenient parser. The function is named only where leniency is asked for, so that programs
-/// without have no code for it.
-#[derive(Debug)]
-pub(super) struct Forgiving {
-    pub(super) filter: Box<Filter>,
-    text: fn(&mut Reader, &mut SlotMut<'_>, &str, usize, bool) -> Result<(), ParseError>,
-}
-
-impl Forgiving {
-    pub(super) fn new(filter: Filter) -> Self {
-        Self { filter: Box::new(filter), text: Reader::filter_text }
-    }
 }
 
 impl Reader {
@@ -203,23 +189,16 @@ impl Reader {
         Ok(())
     }
 
-    #[cold]
-    fn filter_text(&mut self, slot: &mut SlotMut<'_>, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
-        let Some(mut forgiving) = self.filter.take() else {
-            return Ok(());
-        };
-        let filter = &mut forgiving.filter;
-        let filtered = filter.push(text, offset, last, &mut |text, offset| self.feed(slot, text, offset, false, false));
-        self.saved.repairs.append(&mut filter.repairer.repairs);
-        self.saved.repairs.sort_by_key(|repair| repair.offset);
-        self.filter = Some(forgiving);
-        filtered?;
-        if last { self.feed(slot, "", offset + text.len(), true, false) } else { Ok(()) }
-    }
-
     /// Parses strict text that stands at `offset` in the input, and before it what was held back.
     #[inline]
-    fn feed(&mut self, slot: &mut SlotMut<'_>, text: &str, offset: usize, last: bool, holds: bool) -> Result<(), ParseError> {
+    pub(super) fn feed(
+        &mut self,
+        slot: &mut SlotMut<'_>,
+        text: &str,
+        offset: usize,
+        last: bool,
+        holds: bool,
+    ) -> Result<(), ParseError> {
         // Nothing new, so that what grows still does.
         if text.is_empty() && !last {
             return Ok(());

@@ -17,6 +17,7 @@ mod plan;
 mod receive;
 mod reply;
 mod runaway;
+mod settings;
 mod stream;
 mod tools;
 mod trace;

@@ -3,6 +3,7 @@
 use super::choices::{self, AnyJson};
 use super::plan::Expects;
 use super::runaway::Watch;
+use super::settings::Settings;
 use super::{End, Event, Finish, Reply, TokenLogprob};
 use crate::error::Received;
 use crate::json::Text;
@@ -32,28 +33,6 @@ pub(crate) struct Receiver<T: Generate> {
     /// Whether the next text is the first that came with a wait.
     first_of_arrival: bool,
     after_value: usize,
-}
-
-/// How the reply is read.
-#[derive(Debug, Clone, Copy)]
-struct Settings {
-    lenient: Lenient,
-    early_stop: bool,
-    changes: bool,
-    partial_json: bool,
-}
-
-impl Settings {
-    fn parser<T: Generate>(self) -> Parser<T> {
-        let mut parser = Parser::new().with_leniency(self.lenient);
-        if self.changes {
-            parser = parser.with_changes();
-        }
-        if self.partial_json {
-            parser = parser.with_partial_json();
-        }
-        parser
-    }
 }
 
 /// Why the reply was broken off.
