@@ -227,3 +227,56 @@ impl Saved {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{ParseError, Parser, from_str};
+
+    /// Lists of lists, with numbers and words that are cut in every way.
+    type Rows = Vec<Vec<Option<(u32, f32, bool, String)>>>;
+
+    const TEXT: &str = r#"[[null, [12345, -1.5e3, true, "a\"bc"], [0, 2, false, ""]], [], [ [7,7.25,true,"é"] ]]"#;
+
+    fn pieces(text: &str, length: usize) -> impl Iterator<Item = &str> {
+        let mut rest = text;
+        core::iter::from_fn(move || {
+            let (piece, after) = rest.split_at_checked(rest.ceil_char_boundary(length)).filter(|(piece, _)| !piece.is_empty())?;
+            rest = after;
+            Some(piece)
+        })
+    }
+
+    #[test]
+    fn what_is_asked_for_on_the_way_is_followed_from_there_on() -> Result<(), ParseError> {
+        let expected: Rows = from_str(TEXT)?;
+        for (length, begun) in (1..8).flat_map(|length| (0..20).map(move |begun| (length, begun))) {
+            let mut parser = Parser::<Rows>::new();
+            for (index, piece) in pieces(TEXT, length).enumerate() {
+                if index == begun {
+                    parser = parser.with_changes();
+                }
+                parser.push_str(piece)?;
+                let has_changed = parser.changes().next().is_some();
+                assert!(!has_changed || index >= begun, "{length} {index}");
+                assert!(has_changed || index < begun || piece.trim_matches([' ', ',', '[', ']']).is_empty(), "{length} {piece}");
+            }
+            assert_eq!(parser.finish()?, expected);
+        }
+        Ok(())
+    }
+
+    #[cfg(feature = "model")]
+    #[test]
+    fn pieces_that_come_at_once_are_read_as_others() -> Result<(), ParseError> {
+        let expected: Rows = from_str(TEXT)?;
+        for (length, at_once) in (1..8).flat_map(|length| (1..5).map(move |at_once| (length, at_once))) {
+            let mut parser = Parser::<Rows>::new();
+            for (index, piece) in pieces(TEXT, length).enumerate() {
+                let pushed = if index % at_once == 0 { parser.push_str(piece) } else { parser.push_on(piece) };
+                pushed?;
+            }
+            assert_eq!(parser.finish()?, expected);
+        }
+        Ok(())
+    }
+}

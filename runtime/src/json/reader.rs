@@ -88,6 +88,9 @@ impl Reader {
     /// As [`push_str`](Self::push_str), but what changed before is not forgotten.
     #[cfg(feature = "model")]
     pub(super) fn push_on(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
+        if self.saved.changes.is_none() {
+            return self.push_str(slot, text);
+        }
         let log = self.saved.changes.take();
         let begun = self.begin_piece();
         self.saved.changes = log;
