@@ -154,40 +154,33 @@ impl Saved {
     /// Reads `text` as far as the short way goes; tells how far, and why not further.
     pub(super) fn pass(&mut self, root: &mut SlotMut<'_>, text: &str) -> (usize, Pause) {
         let mut place = Place { text, at: 0 };
+        let pause = self.pass_on(root, &mut place).unwrap_or(Pause::Stuck);
+        (place.at, pause)
+    }
+
+    #[inline]
+    fn pass_on(&mut self, root: &mut SlotMut<'_>, place: &mut Place<'_>) -> Option<Pause> {
+        let mut slot = descend(root, self.frames.get(1..)?)?;
         loop {
-            let pause = self.innermost(root, &mut place).unwrap_or(Pause::Stuck);
-            let goes_on = match pause {
-                Pause::Open => self.open(root, &mut place),
-                Pause::Close => self.close(root, &mut place),
-                pause => return (place.at, pause),
+            let frame = self.frames.first_mut()?;
+            let pause = match slot.container() {
+                Some(Container::Object(mut fields)) => short::members(&mut fields, frame, place),
+                Some(Container::List(list)) => short::elements(list, self.shown, frame, place),
+                None => return grow(slot.into_inner(*frame)?, place),
             };
-            if goes_on.is_none() {
-                return (place.at, Pause::Stuck);
-            }
+            slot = match pause {
+                Pause::Open => self.open(slot, place)?,
+                Pause::Close if slot.is_container() => self.close(root, place)?,
+                Pause::Close => return None,
+                pause => return Some(pause),
+            };
         }
     }
 
-    /// Goes on in the innermost slot that is open.
-    #[inline]
-    fn innermost(&mut self, root: &mut SlotMut<'_>, place: &mut Place<'_>) -> Option<Pause> {
-        let (frame, around) = self.frames.split_first_mut()?;
-        let mut slot = descend(root, around)?;
-        Some(match slot.container() {
-            Some(Container::Object(mut fields)) => short::members(&mut fields, frame, place),
-            Some(Container::List(list)) => short::elements(list, self.shown, frame, place),
-            None => match slot.into_inner(*frame)?.go_on(place.text.get(place.at..)?, false)? {
-                Read::Part => {
-                    place.at = place.text.len();
-                    Pause::Inside
-                }
-                Read::Whole(_) | Read::Cut => Pause::Stuck,
-            },
-        })
-    }
-
     /// Enters the value at hand, if it is an object or a list; at its bracket.
-    fn open(&mut self, root: &mut SlotMut<'_>, place: &mut Place<'_>) -> Option<()> {
-        let mut value = descend(root, &self.frames)?;
+    #[inline]
+    fn open<'s>(&mut self, slot: SlotMut<'s>, place: &mut Place<'_>) -> Option<SlotMut<'s>> {
+        let mut value = slot.into_inner(*self.frames.first()?)?;
         let is_new = value.is_container() && value.state() == State::Absent;
         let mut container = value.container().filter(|_| is_new && self.depth < self.limits.depth)?;
         let frame = container.begin(place.byte()?)?;
@@ -195,22 +188,21 @@ impl Saved {
         self.frames.insert(0, frame);
         self.depth += 1;
         place.at += 1;
-        Some(())
+        Some(value)
     }
 
-    /// Leaves the innermost object or list, all of which has been read, if that is all that there is to do; at its bracket.
-    fn close(&mut self, root: &mut SlotMut<'_>, place: &mut Place<'_>) -> Option<()> {
-        let (_, around) = self.frames.split_first_mut()?;
-        if !descend(root, around)?.is_container() {
+    /// Leaves the innermost object or list, all of which has been read, if that is all that there is to do; at its bracket. Gives the
+    /// one around it.
+    #[inline]
+    fn close<'s>(&mut self, root: &'s mut SlotMut<'_>, place: &mut Place<'_>) -> Option<SlotMut<'s>> {
+        let (_, [frame, around @ ..]) = self.frames.split_first_mut()? else {
             return None;
-        }
-        let (frame, around) = around.split_first_mut()?;
+        };
         let mut outer = descend(root, around)?;
         match outer.container()? {
             Container::Object(mut fields) => {
-                let index = frame.index as usize;
-                let is_free = fields.object().fields.get(index)?.rules.is_none();
-                fields.field_mut(index).filter(|_| is_free)?.container()?.set_state(State::Done);
+                let (field, mut value) = fields.member(frame.index as usize)?;
+                value.container().filter(|_| field.rules.is_none())?.set_state(State::Done);
                 frame.index += 1;
                 frame.phase = object::NEXT;
             }
@@ -224,7 +216,18 @@ impl Saved {
         self.frames.remove(0);
         self.depth -= 1;
         place.at += 1;
-        Some(())
+        Some(outer)
+    }
+}
+
+/// Goes on with a string whose end is left to the long way.
+fn grow(mut slot: SlotMut<'_>, place: &mut Place<'_>) -> Option<Pause> {
+    match slot.go_on(place.text.get(place.at..)?, false)? {
+        Read::Part => {
+            place.at = place.text.len();
+            Some(Pause::Inside)
+        }
+        Read::Whole(_) | Read::Cut => None,
     }
 }
 
