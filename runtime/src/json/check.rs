@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 /// Checks the rules of a string.
 pub(super) fn text(text: &str, rules: &Rules) -> Result<(), String> {
     if rules.min_length.is_some() || rules.max_length.is_some() {
-        length(text.chars().count(), rules, "characters")?;
+        length(text.chars().count(), rules, ("character", "characters"))?;
     }
     if let Some(pattern) = rules.pattern
         && !(pattern.matches)(pattern.expression, text)
@@ -27,11 +27,15 @@ pub(super) fn text(text: &str, rules: &Rules) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks the number of characters, elements or entries.
-pub(super) fn length(found: usize, rules: &Rules, unit: &str) -> Result<(), String> {
+/// Checks the number of characters, elements or entries: `unit` is one of them, and several.
+pub(super) fn length(found: usize, rules: &Rules, unit: (&str, &str)) -> Result<(), String> {
+    let refuse = |bound: &str, count: usize| {
+        let unit = if count == 1 { unit.0 } else { unit.1 };
+        Err(format!("must have {bound} {count} {unit}, found {found}"))
+    };
     match (rules.min_length, rules.max_length) {
-        (Some(least), _) if found < least => Err(format!("must have at least {least} {unit}, found {found}")),
-        (_, Some(most)) if found > most => Err(format!("must have at most {most} {unit}, found {found}")),
+        (Some(least), _) if found < least => refuse("at least", least),
+        (_, Some(most)) if found > most => refuse("at most", most),
         _ => Ok(()),
     }
 }
@@ -158,6 +162,14 @@ fn is_uri(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_length_is_refused_in_words_that_fit_it() {
+        let rules = Rules { min_length: Some(1), max_length: Some(2), ..*Rules::NONE };
+        let found = [0, 1, 2, 3].map(|found| length(found, &rules, ("entry", "entries")).err());
+        let [few, many] = ["must have at least 1 entry, found 0", "must have at most 2 entries, found 3"].map(String::from);
+        assert_eq!(found, [Some(few), None, None, Some(many)]);
+    }
 
     #[test]
     fn formats_take_what_they_name() {

@@ -153,7 +153,7 @@ impl<T: Generate> Slot for List<T> {
 
 #[expect(clippy::ptr_arg, reason = "the rule looks for a `Vec` behind a `dyn Any`")]
 fn check<T: 'static>(items: &Vec<T>, count: usize, rules: &'static Rules) -> Result<(), String> {
-    length(count, rules, "elements")?;
+    length(count, rules, ("element", "elements"))?;
     rules.unique.map_or(Ok(()), |check| check(items))
 }
 

@@ -26,6 +26,9 @@ pub trait Collection: Default + 'static {
     fn count(&self) -> usize;
 }
 
+/// What a map has, one and several.
+const ENTRIES: (&str, &str) = ("entry", "entries");
+
 /// A map: its finished entries, and the one that is growing.
 pub struct Entries<M: Collection> {
     finished: M,
@@ -133,7 +136,7 @@ impl<M: Collection> Slot for Entries<M> {
     }
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
-        length(self.finished.count(), rules, "entries")
+        length(self.finished.count(), rules, ENTRIES)
     }
 
     #[cfg(feature = "serde")]
@@ -177,7 +180,7 @@ impl<M: Collection> Partial for Entries<M> {
             }
         }
         direct.close(b'}')?;
-        if length(map.count(), rules, "entries").is_err() { direct.fail() } else { Some(place.write(map)) }
+        if length(map.count(), rules, ENTRIES).is_err() { direct.fail() } else { Some(place.write(map)) }
     }
 }
 
