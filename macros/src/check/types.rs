@@ -76,14 +76,7 @@ pub(super) fn is_only(ty: &Type, ident: &Ident) -> bool {
     const AROUND: &[&str] = &["Option", "Cell", "RefCell", "Mutex", "RwLock", "Wrapping", "Saturating", "Reverse"];
     match argument(ty) {
         Some((name, inner)) if AROUND.iter().chain(POINTERS).any(|around| name == around) => is_only(inner, ident),
-        _ => is_named(ty, ident),
-    }
-}
-
-fn is_named(ty: &Type, ident: &Ident) -> bool {
-    match plain(ty) {
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == *ident),
-        _ => false,
+        _ => is_itself(ty, ident),
     }
 }
 
@@ -129,7 +122,7 @@ fn is_unsized(ty: &Type) -> bool {
 fn is_itself(ty: &Type, ident: &Ident) -> bool {
     match plain(ty) {
         Type::Path(path) if path.qself.is_none() && path.path.segments.len() == 1 => {
-            is_named(ty, ident) || path.path.is_ident("Self")
+            path.path.segments.last().is_some_and(|last| last.ident == *ident) || path.path.is_ident("Self")
         }
         _ => false,
     }

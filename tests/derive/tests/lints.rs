@@ -216,8 +216,18 @@ mod primitives {
     }
 }
 
+/// Another type of the same name is not the type itself.
+mod elsewhere {
+    #[derive(Debug, super::Generate)]
+    pub(super) struct Namesake(pub(super) u8);
+}
+
+#[derive(Debug, Generate)]
+struct Namesake(elsewhere::Namesake);
+
 #[test]
 fn they_work() {
+    assert!(formwork::from_str::<Namesake>("7").is_ok_and(|outer| outer.0.0 == 7));
     assert!(formwork::from_str::<Made>(r#"{"one":1,"two":2}"#).is_ok());
     assert!(formwork::from_str::<Made>(r#"{"one":0,"two":2}"#).is_err());
     assert!(formwork::from_str::<r#struct>(r#"{"field":1}"#).is_ok());
