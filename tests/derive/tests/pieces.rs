@@ -1,0 +1,46 @@
+//! Pieces of a text: what comes of them does not depend on how they came.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use formwork::model::{BlockingIncoming, BlockingModel, Call, Flow, Sink};
+use formwork::testing::{Script, Turn};
+use formwork::{Error, Generate, from_str};
+
+#[derive(Debug, PartialEq, Generate)]
+struct Person {
+    name: String,
+    age: u32,
+    pets: Box<Vec<String>>,
+}
+
+const ADA: &str = r#"{"name": "A\u0064a \"of\" \\Lovelace", "age": 1815, "pets": ["Tray", "\n"]}"#;
+
+/// A few events at a time.
+struct Together<M>(M, usize);
+
+impl BlockingModel for Together<Script> {
+    fn send(&self, call: Call) -> Result<Box<dyn BlockingIncoming>, Error> {
+        Ok(Box::new(Together(BlockingModel::send(&self.0, call)?, self.1)))
+    }
+}
+
+impl BlockingIncoming for Together<Box<dyn BlockingIncoming>> {
+    fn receive(&mut self, sink: &mut Sink<'_>) -> Result<Flow, Error> {
+        for _ in 1..self.1 {
+            if self.0.receive(sink)? == Flow::Closed {
+                return Ok(Flow::Closed);
+            }
+        }
+        self.0.receive(sink)
+    }
+}
+
+#[test]
+fn pieces_that_came_at_once_are_read_as_others() {
+    for size in 1..9 {
+        for count in 1..5 {
+            let model = Together(Script::new([Turn::text(ADA).in_pieces_of(size)]), count);
+            let reply = model.generate::<Person>("x");
+            assert_eq!(reply.unwrap(), from_str::<Person>(ADA).unwrap(), "{count} pieces of {size}");
+        }
+    }
+}
