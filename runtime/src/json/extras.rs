@@ -3,6 +3,7 @@
 use super::Parser;
 use super::changes::{Changes, Log};
 use super::lenient::{Filter, Lenient, Repair, Skipped};
+use super::pieces::Way;
 use super::reader::Forgiving;
 use super::warning::Warning;
 use crate::Generate;
@@ -31,6 +32,7 @@ impl<T: Generate> Parser<T> {
     pub(crate) fn with_leniency_for(mut self, lenient: Lenient, root: Edge) -> Self {
         self.reader.filter = (lenient != Lenient::default()).then(|| Forgiving::new(Filter::new(lenient, root)));
         self.reader.saved.repair = lenient.repair;
+        self.reader.way = Way::Long;
         self
     }
 
@@ -38,6 +40,7 @@ impl<T: Generate> Parser<T> {
     #[must_use]
     pub fn with_changes(mut self) -> Self {
         self.reader.saved.changes = Some(Log::default());
+        self.reader.way = Way::Long;
         self
     }
 
@@ -45,6 +48,7 @@ impl<T: Generate> Parser<T> {
     #[must_use]
     pub fn with_partial_json(mut self) -> Self {
         self.reader.closing = Some(Box::default());
+        self.reader.way = Way::Long;
         self
     }
 

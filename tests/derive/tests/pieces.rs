@@ -3,7 +3,7 @@
 
 use formwork::model::{BlockingIncoming, BlockingModel, Call, Flow, Sink};
 use formwork::testing::{Script, Turn};
-use formwork::{Error, Generate, from_str};
+use formwork::{Error, Generate, Parser, from_str};
 
 #[derive(Debug, PartialEq, Generate)]
 struct Person {
@@ -41,6 +41,25 @@ fn pieces_that_came_at_once_are_read_as_others() {
             let model = Together(Script::new([Turn::text(ADA).in_pieces_of(size)]), count);
             let reply = model.generate::<Person>("x");
             assert_eq!(reply.unwrap(), from_str::<Person>(ADA).unwrap(), "{count} pieces of {size}");
+        }
+    }
+}
+
+#[test]
+fn changes_are_noted_from_when_they_are_asked_for() {
+    for begun in 1..ADA.len() {
+        let (before, after) = ADA.split_at(begun);
+        let (mut late, mut always) = (Parser::<Person>::new(), Parser::<Person>::new().with_changes());
+        for piece in before.as_bytes().chunks(3) {
+            late.push(piece).unwrap();
+            always.push(piece).unwrap();
+        }
+        late = late.with_changes();
+        for piece in after.as_bytes().chunks(3) {
+            late.push(piece).unwrap();
+            always.push(piece).unwrap();
+            let noted = |parser: &Parser<Person>| parser.changes().map(|change| change.to_string()).collect::<Vec<_>>();
+            assert_eq!(noted(&late), noted(&always), "{before:?}, {piece:?} of {after:?}");
         }
     }
 }
