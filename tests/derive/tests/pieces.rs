@@ -63,3 +63,14 @@ fn changes_are_noted_from_when_they_are_asked_for() {
         }
     }
 }
+
+#[test]
+fn a_number_is_the_same_however_it_came() {
+    let partial = |pieces: &[&str]| {
+        let mut parser = Parser::<(u32, String)>::new();
+        pieces.iter().for_each(|piece| assert!(parser.push_str(piece).is_ok()));
+        parser
+    };
+    let (whole, cut) = (partial(&["[12,"]), partial(&["[1", "2", ","]));
+    assert_eq!(format!("{:?}", cut.partial()), format!("{:?}", whole.partial()));
+}
