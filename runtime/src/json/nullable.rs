@@ -133,10 +133,11 @@ impl<T: Generate> Generate for Option<T> {
 #[derive(Debug, Clone)]
 pub struct Boxed<P>(Option<Box<P>>);
 
-impl<P> Boxed<P> {
+impl<P: Slot> Boxed<P> {
     /// The value so far; `None` while nothing of it has been seen.
     pub fn get(&self) -> Option<&P> {
-        self.0.as_deref()
+        // The allocation may be there before, or still be there from the element before.
+        self.0.as_deref().filter(|value| value.state() != State::Absent)
     }
 }
 

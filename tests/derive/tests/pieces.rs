@@ -65,6 +65,19 @@ fn changes_are_noted_from_when_they_are_asked_for() {
 }
 
 #[test]
+fn a_box_shows_nothing_before_its_value_begins() {
+    let text = r#"[{"name": "Ada", "age": 1, "pets": ["Tray"]}, {"name": "Eve", "age": 2, "pets": ["Rex"]}]"#;
+    let shows = |parser: &Parser<Vec<Person>>| parser.partial().growing().is_some_and(|person| person.pets.get().is_some());
+    let mut parser = Parser::new();
+    for (at, byte) in text.bytes().enumerate() {
+        parser.push(&[byte]).unwrap();
+        let mut whole = Parser::new();
+        whole.push_str(text.get(..=at).unwrap()).unwrap();
+        assert_eq!(shows(&parser), shows(&whole), "at {at}");
+    }
+}
+
+#[test]
 fn a_number_is_the_same_however_it_came() {
     let partial = |pieces: &[&str]| {
         let mut parser = Parser::<(u32, String)>::new();
