@@ -88,7 +88,11 @@ impl<P: Slot> Slot for Nullable<P> {
     }
 
     fn state(&self) -> State {
-        if self.is_null() { State::Done } else { self.value.state() }
+        match self.phase {
+            Phase::Null => State::Done,
+            Phase::InNull => State::Growing,
+            Phase::Start | Phase::Value => self.value.state(),
+        }
     }
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {

@@ -4,6 +4,7 @@
 use formwork::model::{BlockingIncoming, BlockingModel, Call, Flow, Sink};
 use formwork::testing::{Script, Turn};
 use formwork::{Error, Generate, Parser, from_str};
+use formwork_derive_tests::cut_anywhere;
 
 #[derive(Debug, PartialEq, Generate)]
 struct Person {
@@ -86,4 +87,17 @@ fn a_number_is_the_same_however_it_came() {
     };
     let (whole, cut) = (partial(&["[12,"]), partial(&["[1", "2", ","]));
     assert_eq!(format!("{:?}", cut.partial()), format!("{:?}", whole.partial()));
+}
+
+#[derive(Debug, PartialEq, Generate)]
+struct Single {
+    one: (Option<bool>,),
+}
+
+#[test]
+fn a_word_that_is_cut_off_by_the_end_of_a_tuple() {
+    for word in ["n", "nul", "t", "fals", "1"] {
+        assert!(cut_anywhere::<(Option<bool>,)>(&format!("[{word}]")).is_err());
+        assert!(cut_anywhere::<Single>(&format!("{{\"one\":[{word}]}}")).is_err());
+    }
 }
