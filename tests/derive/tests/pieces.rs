@@ -101,3 +101,29 @@ fn a_word_that_is_cut_off_by_the_end_of_a_tuple() {
         assert!(cut_anywhere::<Single>(&format!("{{\"one\":[{word}]}}")).is_err());
     }
 }
+
+#[derive(Debug, PartialEq, Generate)]
+struct Family {
+    name: String,
+    head: Single,
+    rest: Vec<Single>,
+    pair: (u8, Single),
+}
+
+#[test]
+fn what_has_not_begun_has_not_changed() {
+    let mut parser = Parser::<Family>::new().with_changes();
+    for (piece, expected) in [
+        (r#"{"name": "A"#, "name"),
+        (r#"da", "head": "#, "name"),
+        (r#"{"one": [null]}, "rest": [{"#, "head.one[0] head.one head rest[0] rest"),
+        (r#""one": [null]}, "#, "rest[0].one[0] rest[0].one rest[0] rest"),
+        (" ", "rest"),
+        (r#"{"one": [null]}], "pair": [1, "#, "rest[1].one[0] rest[1].one rest[1] rest pair[0] pair"),
+        (r#"{"one": [null]}]}"#, "pair[1].one[0] pair[1].one pair[1] pair"),
+    ] {
+        parser.push_str(piece).unwrap();
+        let changed = parser.changes().map(|change| change.to_string()).collect::<Vec<_>>().join(" ");
+        assert_eq!(changed, expected, "after {piece:?}");
+    }
+}
