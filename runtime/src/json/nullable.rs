@@ -88,7 +88,11 @@ impl<P: Slot> Slot for Nullable<P> {
     }
 
     fn state(&self) -> State {
-        if self.is_null() { State::Done } else { self.value.state() }
+        match self.phase {
+            Phase::Null => State::Done,
+            Phase::InNull => State::Growing,
+            Phase::Start | Phase::Value => self.value.state(),
+        }
     }
 
     fn check(&self, rules: &'static Rules) -> Result<(), String> {
@@ -133,10 +137,11 @@ impl<T: Generate> Generate for Option<T> {
 #[derive(Debug, Clone)]
 pub struct Boxed<P>(Option<Box<P>>);
 
-impl<P> Boxed<P> {
+impl<P: Slot> Boxed<P> {
     /// The value so far; `None` while nothing of it has been seen.
     pub fn get(&self) -> Option<&P> {
-        self.0.as_deref()
+        // The allocation may be there before, or still be there from the element before.
+        self.0.as_deref().filter(|value| value.state() != State::Absent)
     }
 }
 

@@ -113,6 +113,9 @@ fn fill_object(mut slot: FieldsMut<'_>, object: &'static Object, input: &mut Inp
         }
         // Before its brace it is not open yet, and what is flattened leaves the same brace open.
         Err(Stop::More) if at.phase == START || at.phase == REST_VALUE && at.read > 0 => {
+            if at.phase == START {
+                input.note_stop(true);
+            }
             input.saved.frames.push(at);
             Err(Stop::More)
         }

@@ -88,12 +88,11 @@ impl Reader {
     /// As [`push_str`](Self::push_str), but what changed before is not forgotten.
     #[cfg(feature = "model")]
     pub(super) fn push_on(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
-        if self.saved.changes.is_none() {
+        let Some(log) = self.saved.changes.take() else {
             return self.push_str(slot, text);
-        }
-        let log = self.saved.changes.take();
+        };
         let begun = self.begin_piece();
-        self.saved.changes = log;
+        self.saved.changes = Some(log);
         begun?;
         self.push_text(slot, text, false)?;
         Ok(self.progress())

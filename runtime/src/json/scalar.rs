@@ -93,7 +93,8 @@ fn keep<T: Token>(scalar: &mut Scalar<T>, value: T, input: &mut Input<'_>, rules
     {
         return input.fail(Category::Rule, broken);
     }
-    scalar.value = Some(value);
+    // Whole values are the same however they came.
+    *scalar = Scalar { value: Some(value), phase: Phase::Start };
     Ok(())
 }
 
