@@ -1,6 +1,6 @@
 //! The trait behind the derive.
 
-use crate::json::{Checked, Partial, SlotMut, SlotRef, Type, TypeOf};
+use crate::json::{CheckedOf, Partial, SlotMut, SlotRef, TypeOf};
 use crate::schema::{Edge, Rendered};
 
 /// A type that a language model can be asked for.
@@ -96,7 +96,7 @@ pub trait Generate: Sized + 'static {
 
     /// The same for a field that a function of the user's looks at.
     #[doc(hidden)]
-    const __CHECKED: &'static Type = &Type::with_slots::<Checked<Self>>(Self::SHAPE);
+    const __CHECKED: &'static CheckedOf<Self> = &CheckedOf::new();
 
     // What the derive does with the content of a variant. As constants of the type, and not functions for its partial value, they
     // say of a type that is not `Generate` what is said of it everywhere else, in the same place, so that the compiler says it once.

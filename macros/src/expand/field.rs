@@ -63,9 +63,9 @@ impl Code<'_> {
             let own = self.item(field, "__TYPE");
             if field.serde.flatten() {
                 let edge = self.edge(field);
-                return quote_spanned!(span=> const { &#own.erased.shaped(#edge) });
+                return quote_spanned!(span=> const { &#own.erased().shaped(#edge) });
             }
-            return quote!(&#own.erased);
+            return quote!(#own.erased());
         }
         let edge = self.edge(field);
         match &field.attrs.wire {
@@ -76,7 +76,10 @@ impl Code<'_> {
                 let marker = Ident::new(&format!("From{}", wire.by), span);
                 quote_spanned!(span=> const { &#private::Type::received::<#slot, #private::#marker<#ty>>(#edge) })
             }
-            None => self.item(field, "__CHECKED"),
+            None => {
+                let own = self.item(field, "__CHECKED");
+                quote!(#own.erased())
+            }
         }
     }
 

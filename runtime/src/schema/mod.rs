@@ -58,9 +58,9 @@ impl Label {
         self.text.is_empty()
     }
 
-    /// Whether nothing in it is escaped in JSON.
+    /// Whether a key can be compared with it as it comes: nothing in it is escaped in JSON, and a frame can count its bytes.
     pub(crate) const fn is_plain(&self) -> bool {
-        self.json.len() == self.text.len() + 2
+        self.json.len() == self.text.len() + 2 && self.json.len() <= u16::MAX as usize
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) use filling::{Filling, take_from};
 pub(super) use layout::empty;
 pub use layout::{FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Record, place_of_state, placed};
 pub use slots::{SlotMut, SlotRef};
-pub use table::{Receive, Table, Type, TypeOf};
+pub use table::{CheckedOf, Receive, Table, Type, TypeOf};
 pub(super) use whole::make;
 
 use super::scan::plain_prefix;

@@ -6,7 +6,7 @@ use super::slots::SlotMut;
 use super::{self as place, Place};
 use crate::Generate;
 use crate::json::input::Frame;
-use crate::json::{Direct, Partial, Read, Slot, record};
+use crate::json::{Checked, Direct, Partial, Read, Slot, record};
 use crate::schema::{Edge, Rules};
 use core::marker::PhantomData;
 
@@ -71,13 +71,16 @@ pub struct Type {
     pub(crate) table: Table,
 }
 
-/// What is known of one type.
+/// What is known of one type. Only here is one made, so that a table is always that of the type it is said to be of.
 #[derive(Debug)]
 pub struct TypeOf<T> {
-    /// The same for whoever does not know which type it is.
-    pub erased: Type,
+    pub(crate) erased: Type,
     of: PhantomData<fn() -> T>,
 }
+
+/// The same for fields of the type that a function of the user's looks at.
+#[derive(Debug)]
+pub struct CheckedOf<T>(TypeOf<T>);
 
 /// What makes a field of the type that is received for it.
 pub trait Receive<W> {
@@ -96,12 +99,30 @@ impl<T: Generate> TypeOf<T> {
     }
 }
 
-impl Type {
-    /// That of fields with slots of their own.
-    pub const fn with_slots<P: Partial>(shape: Edge) -> Self {
-        Self { shape, table: Table::of::<P>() }
+impl<T> TypeOf<T> {
+    /// The same for whoever does not know which type it is.
+    pub const fn erased(&self) -> &Type {
+        &self.erased
     }
+}
 
+impl<T: Generate> CheckedOf<T> {
+    /// The type's own shape, and the slots of such fields.
+    #[expect(clippy::new_without_default, reason = "it is made in constants, where `default` cannot be called")]
+    pub const fn new() -> Self {
+        Self(TypeOf { erased: Type { shape: T::SHAPE, table: Table::of::<Checked<T>>() }, of: PhantomData })
+    }
+}
+
+// Of a type that is not `Generate` the compiler has said so already.
+impl<T> CheckedOf<T> {
+    /// The same for whoever does not know which type it is.
+    pub const fn erased(&self) -> &Type {
+        self.0.erased()
+    }
+}
+
+impl Type {
     /// That of fields which `R` makes of what is received for them.
     pub const fn received<P: Partial, R: Receive<P::Value>>(shape: Edge) -> Self {
         Self { shape, table: Table::receiving::<P, R>() }
