@@ -10,7 +10,7 @@ use crate::Generate;
 use crate::schema::Edge;
 
 impl<T: Generate> Parser<T> {
-    /// Makes the parser forgive what `lenient` says.
+    /// Makes the parser forgive what `lenient` says. That is for the start of a document: of what was pushed before it knows nothing.
     ///
     /// ```
     /// use formwork::{Lenient, Parser, RepairKind};
@@ -44,7 +44,8 @@ impl<T: Generate> Parser<T> {
         self
     }
 
-    /// Makes the parser keep the text of what is known: see [`partial_json`](Parser::partial_json).
+    /// Makes the parser keep the text of what is known: see [`partial_json`](Parser::partial_json). That is for the start of a document:
+    /// what was pushed before is not in it.
     #[must_use]
     pub fn with_partial_json(mut self) -> Self {
         self.reader.closing = Some(Box::default());

@@ -107,16 +107,20 @@ impl Reader {
         all.push_str(text);
         let (read, pause) = self.saved.pass(slot, &all);
         self.saved.text_grows = pause == Pause::Inside;
-        self.offset += text.len();
-        let mut pushed = Ok(Progress::Partial);
+        let pushed = match pause {
+            Pause::Used | Pause::Inside | Pause::Cut => {
+                self.offset += text.len();
+                Ok(Progress::Partial)
+            }
+            Pause::Stuck | Pause::Open | Pause::Close => self.push_long(slot, &all, offset, read),
+        };
         if pause == Pause::Cut {
             drop(all.drain(..read));
         } else {
-            self.way = Way::Short;
-            if !matches!(pause, Pause::Used | Pause::Inside) {
-                pushed = self.push_long(slot, &all, offset, read);
-            }
             all.clear();
+        }
+        if matches!(pause, Pause::Used | Pause::Inside) {
+            self.way = Way::Short;
         }
         // Its room is used again.
         self.held = all;

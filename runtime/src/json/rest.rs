@@ -169,6 +169,9 @@ pub(super) fn unit(slot: FieldsMut<'_>, object: &'static Object, at: Frame, inpu
         return input.inside(filled, || Step::Key(case.name.text.into())).map(|()| NEXT);
     }
     let filled = input.word(&["null"]).map(|_| ());
+    if filled == Err(Stop::More) {
+        input.note_stop(false);
+    }
     input.inside(filled, || Step::Key(case.name.text.into()))?;
     input.reopen();
     let offset = input.offset();

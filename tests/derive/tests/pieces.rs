@@ -52,6 +52,21 @@ fn pieces_that_came_at_once_are_read_as_others() {
 }
 
 #[test]
+fn after_an_error_the_offset_is_where_the_last_good_piece_ended() {
+    for pieces in [&["[1", "2, ", "x"][..], &["[12, ", "1", "x"], &["[12, 1, ", "  x"]] {
+        let mut parser = Parser::<Vec<u8>>::new();
+        let (last, before) = pieces.split_last().unwrap();
+        for piece in before {
+            parser.push_str(piece).unwrap();
+        }
+        let offset = parser.offset();
+        assert_eq!(offset, before.concat().len());
+        assert!(parser.push_str(last).is_err());
+        assert_eq!(parser.offset(), offset, "{pieces:?}");
+    }
+}
+
+#[test]
 fn changes_are_noted_from_when_they_are_asked_for() {
     for begun in 1..ADA.len() {
         let (before, after) = ADA.split_at(begun);

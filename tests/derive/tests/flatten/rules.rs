@@ -47,7 +47,7 @@ fn the_length_of_a_map() {
 
 #[test]
 fn a_check_of_a_map() {
-    let scores = proptest::collection::btree_map("[a-z]{2}", any::<u8>(), 0..3);
+    let scores = proptest::collection::btree_map("[a-h]{2}", any::<u8>(), 0..3);
     formwork_derive_tests::read_back((any::<u8>(), scores, any::<u8>()).prop_map(|(id, mut scores, a)| {
         scores.insert("a".into(), a);
         Checked { id, scores }
