@@ -1,9 +1,9 @@
-//! Where clauses: a type parameter must be `Generate` where a field's type mentions it, and only there.
+//! Bounds: a type parameter must be `Generate` where a field's type mentions it, and only there.
 
 use crate::input::{Model, Shape};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Generics, Ident, parse_quote};
+use syn::{Generics, Ident, TypeParamBound, parse_quote};
 
 /// The type's generics with the bounds that the generated code needs.
 pub(crate) fn with_bounds(model: &Model<'_>) -> Generics {
@@ -11,16 +11,24 @@ pub(crate) fn with_bounds(model: &Model<'_>) -> Generics {
     let krate = &model.krate;
     for parameter in model.generics.type_params() {
         let ident = &parameter.ident;
-        let bound = if is_used(model, ident) { parse_quote!(#ident: #krate::Generate) } else { parse_quote!(#ident: 'static) };
-        generics.make_where_clause().predicates.push(bound);
+        add(&mut generics, ident, if is_used(model, ident) { parse_quote!(#krate::Generate) } else { parse_quote!('static) });
         if is_defaulted(model, ident) {
-            generics.make_where_clause().predicates.push(parse_quote!(#ident: #krate::__private::Default));
+            add(&mut generics, ident, parse_quote!(#krate::__private::Default));
         }
     }
     generics
 }
 
-fn is_used(model: &Model<'_>, parameter: &Ident) -> bool {
+/// Puts a bound where the user has those of the parameter: Clippy has something against two places.
+fn add(generics: &mut Generics, ident: &Ident, bound: TypeParamBound) {
+    match generics.type_params_mut().find(|parameter| parameter.ident == *ident && !parameter.bounds.is_empty()) {
+        Some(parameter) => parameter.bounds.push(bound),
+        None => generics.make_where_clause().predicates.push(parse_quote!(#ident: #bound)),
+    }
+}
+
+/// Whether what is received for the type has something of the parameter in it.
+pub(crate) fn is_used(model: &Model<'_>, parameter: &Ident) -> bool {
     let from = match &model.data {
         Shape::From { ty, .. } => Some(*ty),
         _ => None,

@@ -1,6 +1,7 @@
 //! The type's shape, as a `static` where the type has no parameters: a `static` may be part of a cycle.
 
 use super::Code;
+use crate::bound;
 use crate::doc::label;
 use crate::input::Variant;
 use proc_macro2::TokenStream;
@@ -33,10 +34,9 @@ pub(super) fn define(code: &Code<'_>, kind: &TokenStream) -> Definition {
 
 /// The number that tells the type from every other; `name` is a part of the type, or the type.
 pub(super) fn identity(code: &Code<'_>, name: &str) -> TokenStream {
-    let Code { private, krate, model, .. } = code;
-    let used = code.generics.where_clause.as_ref().map(|clause| quote!(#clause).to_string()).unwrap_or_default();
+    let Code { private, model, .. } = code;
     let parameters = model.generics.type_params().map(|parameter| &parameter.ident);
-    let parameters = parameters.filter(|ident| used.contains(&format!("{ident} : {krate} :: Generate")));
+    let parameters = parameters.filter(|ident| bound::is_used(model, ident));
     let constants = model.generics.const_params().map(|parameter| &parameter.ident);
     quote!(#private::identify(#private::place!(#name), &[#(<#parameters as #private::Generate>::SHAPE.id(),)* #(#constants as #private::u64),*]))
 }

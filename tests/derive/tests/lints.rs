@@ -216,6 +216,16 @@ mod primitives {
     }
 }
 
+/// Bounds are where the user has them.
+#[derive(Debug, Generate)]
+struct Bound<T: Generate, U>
+where
+    U: Generate + Clone,
+{
+    inline: T,
+    behind: std::boxed::Box<U>,
+}
+
 /// Another type of the same name is not the type itself.
 mod elsewhere {
     #[derive(Debug, super::Generate)]
