@@ -46,7 +46,8 @@ impl Renderer<'_> {
         }
     }
 
-    /// The server follows `prefixItems` only where `items` is absent, and then takes exactly these.
+    /// The server follows `prefixItems` only where `items` is absent, and then takes exactly these. So that it takes the full schema, too,
+    /// that has `maxItems` and not `items: false`.
     /// `OpenAI` knows only elements that are alike, so that each may be any of them there; their places are checked after decoding.
     const fn tuple(self, out: &mut Writer<'_>, object: &Object) {
         let alike = matches!(self.dialect, Dialect::OpenAi);
@@ -57,14 +58,13 @@ impl Renderer<'_> {
             out.text(if rest.is_empty() { "]" } else { "," });
             fields = rest;
         }
-        let exact = Rules { min_length: Some(object.fields.len()), ..*Rules::NONE };
         if alike {
             out.text("}");
-            let exact = Rules { max_length: exact.min_length, ..exact };
+        }
+        if alike || matches!(self.dialect, Dialect::Standard) {
+            let count = Some(object.fields.len());
+            let exact = Rules { min_length: count, max_length: count, ..*Rules::NONE };
             self.lengths(out, &exact, ",\"minItems\":", ",\"maxItems\":");
-        } else if matches!(self.dialect, Dialect::Standard) {
-            self.lengths(out, &exact, ",\"minItems\":", "");
-            out.text(",\"items\":false");
         }
     }
 

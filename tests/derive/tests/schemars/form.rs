@@ -78,13 +78,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
             !(keyword == "required" && value == &json!([]) || keyword == "properties" && value == &json!({}))
         });
     }),
-    ("That a tuple has no more elements is `items: false`, not `maxItems`.", |schema| {
-        if schema.get("items") == Some(&json!(false)) {
-            let count = schema["prefixItems"].as_array().unwrap().len();
-            schema.remove("items");
-            schema.insert("maxItems".into(), count.into());
-        }
-    }),
     ("Any JSON is `{}`, not `true`, and integers as keys are `propertyNames`, not `patternProperties`.", |schema| {
         if let Some(Value::Object(patterns)) = schema.remove("patternProperties") {
             let (pattern, value) = patterns.into_iter().next().unwrap();
