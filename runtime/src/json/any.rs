@@ -1,6 +1,6 @@
 //! Values of any type: kept as text and read by another parser when they are complete.
 
-use super::captured::Capture;
+use super::capture::Capture;
 use super::error::Category;
 use super::skip::skip;
 use super::{Fill, Input, Partial, Slot, State, Stop};

@@ -4,7 +4,7 @@ use super::error::{Category, listed};
 use super::flat::{count, field_at, find, slot_at};
 use super::input::Frame;
 use super::object::{COLON, EXPECTED, IN_KEY, UNKNOWN_COLON};
-use super::scan::{after_name, rest_after};
+use super::scan::after_name;
 use super::{Fields, FieldsMut, Fill, Input, SlotRef, State, Stop, rest};
 use crate::schema::{Field, Object};
 
@@ -19,7 +19,7 @@ pub(super) fn begin_key(slot: Fields<'_>, object: &'static Object, at: &mut Fram
         at.phase = COLON;
         return found(slot, object, *at, input);
     }
-    if rest_after(name, ahead).is_some()
+    if name.starts_with(ahead)
         && let Ok(read) = u16::try_from(ahead.len())
     {
         (at.phase, at.read) = (EXPECTED, read);

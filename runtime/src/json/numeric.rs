@@ -1,6 +1,6 @@
 //! The number types: what each takes, and the rules that it can have.
 
-use super::keeps::Found;
+use super::found::Found;
 use super::number::{self, Number};
 use super::scalar::{Scalar, Token};
 use super::{Input, Stop, TypeOf};

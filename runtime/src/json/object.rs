@@ -5,7 +5,7 @@ use super::flat::{count, field_at, slot_at, slot_at_mut};
 use super::input::Frame;
 use super::member::{begin_key, fields, rest_of_expected, rest_of_key};
 use super::pieces::Container;
-use super::short::{self, Place};
+use super::short::{self, Piece};
 use super::skip::skip;
 use super::{Fields, FieldsMut, Fill, Input, Record, Slot, SlotMut, State, Stop, rest, tuple};
 use crate::schema::{Absent, Field, Kind, Object, Rules};
@@ -150,10 +150,10 @@ fn members(mut slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, inp
 #[inline(never)]
 fn key(mut slot: FieldsMut<'_>, object: &'static Object, at: &mut Frame, input: &mut Input<'_>) -> Fill {
     if !object.flattens && input.saved.changes.is_none() && at.exact {
-        let mut place = Place { text: input.text, at: input.position };
-        short::members(&mut slot, at, &mut place);
-        let has_moved = place.at > input.position;
-        input.position = place.at;
+        let mut piece = Piece { text: input.text, at: input.position };
+        short::members(&mut slot, at, &mut piece);
+        let has_moved = piece.at > input.position;
+        input.position = piece.at;
         if has_moved {
             return Ok(());
         }

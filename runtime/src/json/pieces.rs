@@ -7,7 +7,7 @@ use super::input::{Frame, Saved};
 use super::list::{self, Elements};
 use super::parser::Progress;
 use super::reader::{Reader, go_on};
-use super::short::{self, Pause, Place};
+use super::short::{self, Pause, Piece};
 use super::slot::Read;
 use super::{FieldsMut, Input, SlotMut, State, object};
 
@@ -27,6 +27,7 @@ impl<'s> Container<'s> {
         let object = fields.object();
         if object.flattens || object.is_tuple() { None } else { Some(Self::Object(fields)) }
     }
+
     pub(super) fn is_object(&self) -> bool {
         matches!(self, Self::Object(_))
     }
@@ -39,7 +40,7 @@ impl<'s> Container<'s> {
     }
 
     /// The frame after the opening bracket, if this is it.
-    fn begin(&mut self, bracket: u8) -> Option<Frame> {
+    fn begin(&self, bracket: u8) -> Option<Frame> {
         match (self, bracket) {
             (Self::Object(_), b'{') => Some(Frame { exact: true, ..Frame::of(object::FIRST) }),
             (Self::List(_), b'[') => Some(Frame::of(list::FIRST)),
@@ -59,9 +60,8 @@ fn descend<'s>(root: &'s mut SlotMut<'_>, around: &[Frame]) -> Option<SlotMut<'s
 }
 
 /// Which way the next piece may go at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    #[default]
     Long,
     Short,
     /// The short one, with what was held back before it.
@@ -149,7 +149,7 @@ impl Reader {
 }
 
 impl Saved {
-    /// Whether the short way may be tried: nobody wants to know what changes, and nothing smaller than a value was cut off.
+    /// Whether the short way may be tried: nobody wants to know what changes, no token was cut off, and no warning waits for its path.
     #[inline]
     pub(super) fn has_short_way(&self) -> bool {
         self.changes.is_none() && self.scratch.is_empty() && self.warnings.are_placed()
@@ -157,24 +157,24 @@ impl Saved {
 
     /// Reads `text` as far as the short way goes; tells how far, and why not further.
     pub(super) fn pass(&mut self, root: &mut SlotMut<'_>, text: &str) -> (usize, Pause) {
-        let mut place = Place { text, at: 0 };
-        let pause = self.pass_on(root, &mut place).unwrap_or(Pause::Stuck);
-        (place.at, pause)
+        let mut piece = Piece { text, at: 0 };
+        let pause = self.pass_on(root, &mut piece).unwrap_or(Pause::Stuck);
+        (piece.at, pause)
     }
 
     #[inline]
-    fn pass_on(&mut self, root: &mut SlotMut<'_>, place: &mut Place<'_>) -> Option<Pause> {
+    fn pass_on(&mut self, root: &mut SlotMut<'_>, piece: &mut Piece<'_>) -> Option<Pause> {
         let mut slot = descend(root, self.frames.get(1..)?)?;
         loop {
             let frame = self.frames.first_mut()?;
             let pause = match slot.container() {
-                Some(Container::Object(mut fields)) => short::members(&mut fields, frame, place),
-                Some(Container::List(list)) => short::elements(list, self.shown, frame, place),
-                None => return grow(slot.into_inner(*frame)?, place),
+                Some(Container::Object(mut fields)) => short::members(&mut fields, frame, piece),
+                Some(Container::List(list)) => short::elements(list, self.shown, frame, piece),
+                None => return grow(slot.into_inner(*frame)?, piece),
             };
             slot = match pause {
-                Pause::Open => self.open(slot, place)?,
-                Pause::Close if slot.is_container() => self.close(root, place)?,
+                Pause::Open => self.open(slot, piece)?,
+                Pause::Close if slot.is_container() => self.close(root, piece)?,
                 Pause::Close => return None,
                 pause => return Some(pause),
             };
@@ -183,22 +183,22 @@ impl Saved {
 
     /// Enters the value at hand, if it is an object or a list; at its bracket.
     #[inline]
-    fn open<'s>(&mut self, slot: SlotMut<'s>, place: &mut Place<'_>) -> Option<SlotMut<'s>> {
+    fn open<'s>(&mut self, slot: SlotMut<'s>, piece: &mut Piece<'_>) -> Option<SlotMut<'s>> {
         let mut value = slot.into_inner(*self.frames.first()?)?;
         let is_new = value.is_container() && value.state() == State::Absent;
         let mut container = value.container().filter(|_| is_new && self.depth < self.limits.depth)?;
-        let frame = container.begin(place.byte()?)?;
+        let frame = container.begin(piece.byte()?)?;
         container.set_state(State::Growing);
         self.frames.insert(0, frame);
         self.depth += 1;
-        place.at += 1;
+        piece.at += 1;
         Some(value)
     }
 
     /// Leaves the innermost object or list, all of which has been read, if that is all that there is to do; at its bracket. Gives the
     /// one around it.
     #[inline]
-    fn close<'s>(&mut self, root: &'s mut SlotMut<'_>, place: &mut Place<'_>) -> Option<SlotMut<'s>> {
+    fn close<'s>(&mut self, root: &'s mut SlotMut<'_>, piece: &mut Piece<'_>) -> Option<SlotMut<'s>> {
         let (_, [frame, around @ ..]) = self.frames.split_first_mut()? else {
             return None;
         };
@@ -219,16 +219,16 @@ impl Saved {
         }
         self.frames.remove(0);
         self.depth -= 1;
-        place.at += 1;
+        piece.at += 1;
         Some(outer)
     }
 }
 
 /// Goes on with a string whose end is left to the long way.
-fn grow(mut slot: SlotMut<'_>, place: &mut Place<'_>) -> Option<Pause> {
-    match slot.go_on(place.text.get(place.at..)?, false)? {
+fn grow(mut slot: SlotMut<'_>, piece: &mut Piece<'_>) -> Option<Pause> {
+    match slot.go_on(piece.text.get(piece.at..)?, false)? {
         Read::Part => {
-            place.at = place.text.len();
+            piece.at = piece.text.len();
             Some(Pause::Inside)
         }
         Read::Whole(_) | Read::Cut => None,

@@ -1,7 +1,7 @@
 //! Values that are shown only when they are complete, since one token is all there is of them.
 
 use super::error::Category;
-use super::keeps::Found;
+use super::found::Found;
 use super::lenient::RepairKind;
 use super::number::is_part;
 use super::place::{Place, Written};

@@ -100,13 +100,6 @@ pub(super) fn after_name<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     if begins_with(text.as_bytes(), name) { text.get(name.len()..) } else { None }
 }
 
-/// What comes after `begin` in `text`; for short ones, without the call that comparing slices costs.
-#[inline]
-pub(super) fn rest_after<'t>(text: &'t str, begin: &str) -> Option<&'t str> {
-    let rest = text.get(begin.len()..)?;
-    text.bytes().zip(begin.bytes()).all(|(left, right)| left == right).then_some(rest)
-}
-
 /// Whether `bytes` begin with `name`.
 #[inline]
 pub(super) fn begins_with(bytes: &[u8], name: &str) -> bool {

@@ -29,14 +29,14 @@ pub(super) enum Pause {
 /// How long a beginning of a number or a word may be to wait for the rest of it.
 const LONGEST_CUT: usize = 24;
 
-/// A place in a piece of text.
+/// A piece of text, and how far it has been read.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'t> {
+pub(super) struct Piece<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
 }
 
-impl<'t> Place<'t> {
+impl<'t> Piece<'t> {
     #[inline]
     pub(super) fn byte(self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
@@ -56,36 +56,36 @@ impl<'t> Place<'t> {
     }
 }
 
-/// Reads the members of an object that are its next fields in their order; `frame` and `place` move along.
+/// Reads the members of an object that are its next fields in their order; `frame` and `piece` move along.
 #[inline]
-pub(super) fn members(slots: &mut FieldsMut<'_>, frame: &mut Frame, place: &mut Place<'_>) -> Pause {
+pub(super) fn members(slots: &mut FieldsMut<'_>, frame: &mut Frame, piece: &mut Piece<'_>) -> Pause {
     let object = slots.object();
-    while let Some(byte) = place.byte() {
+    while let Some(byte) = piece.byte() {
         frame.phase = match (frame.phase, byte) {
             (VALUE, _) => {
                 let Some((field, mut slot)) = slots.member(frame.index as usize) else {
                     return Pause::Stuck;
                 };
-                if let Some(pause) = token(&mut slot, field.rules.is_none(), place) {
+                if let Some(pause) = token(&mut slot, field.rules.is_none(), piece) {
                     return pause;
                 }
                 frame.index += 1;
                 NEXT
             }
-            (EXPECTED, _) | (FIRST | KEY, b'"') => match expected(object, frame, place) {
+            (EXPECTED, _) | (FIRST | KEY, b'"') => match expected(object, frame, piece) {
                 Some(phase) => phase,
                 None => return Pause::Stuck,
             },
             (NEXT, b',') => {
-                place.at += 1;
+                piece.at += 1;
                 KEY
             }
             (COLON, b':') => {
-                place.at += 1;
+                piece.at += 1;
                 VALUE
             }
             (FIRST | NEXT, b'}') => return if is_all(object, *frame) { Pause::Close } else { Pause::Stuck },
-            (phase @ (FIRST | KEY | COLON | NEXT), ..=b' ') if place.space() => phase,
+            (phase @ (FIRST | KEY | COLON | NEXT), ..=b' ') if piece.space() => phase,
             _ => return Pause::Stuck,
         }
     }
@@ -100,16 +100,16 @@ fn is_all(object: &Object, frame: Frame) -> bool {
 
 /// The key of the next field, or as much of it as there is: gives the phase after it.
 #[inline]
-fn expected(object: &'static Object, frame: &mut Frame, place: &mut Place<'_>) -> Option<u8> {
+fn expected(object: &'static Object, frame: &mut Frame, piece: &mut Piece<'_>) -> Option<u8> {
     let is_expected = |field: &&Field| frame.exact && field.name.is_plain();
     let name = object.fields.get(frame.index as usize).filter(is_expected)?.name.json;
     let begun = if frame.phase == EXPECTED { frame.read.into() } else { 0 };
-    let (rest, text) = (name.as_bytes().get(begun..)?, place.bytes());
+    let (rest, text) = (name.as_bytes().get(begun..)?, piece.bytes());
     let length = rest.len().min(text.len());
     if !equal(rest.get(..length)?, text.get(..length)?) {
         return None;
     }
-    place.at += length;
+    piece.at += length;
     if length == rest.len() {
         return Some(COLON);
     }
@@ -128,11 +128,11 @@ fn equal(left: &[u8], right: &[u8]) -> bool {
 
 /// Reads the elements of a list that are one token each; `frame` moves along.
 #[inline]
-pub(super) fn elements(list: &mut dyn Elements, shown: bool, frame: &mut Frame, place: &mut Place<'_>) -> Pause {
-    while let Some(byte) = place.byte() {
+pub(super) fn elements(list: &mut dyn Elements, shown: bool, frame: &mut Frame, piece: &mut Piece<'_>) -> Pause {
+    while let Some(byte) = piece.byte() {
         frame.phase = match (frame.phase, byte) {
             (list::ELEMENT, _) => {
-                if let Some(pause) = token(&mut list.element(), true, place) {
+                if let Some(pause) = token(&mut list.element(), true, piece) {
                     return pause;
                 }
                 if !list.keep(shown) {
@@ -141,11 +141,11 @@ pub(super) fn elements(list: &mut dyn Elements, shown: bool, frame: &mut Frame, 
                 list::NEXT
             }
             (list::NEXT, b',') => {
-                place.at += 1;
+                piece.at += 1;
                 list::ELEMENT
             }
             (list::FIRST | list::NEXT, b']') => return Pause::Close,
-            (phase @ (list::FIRST | list::NEXT), ..=b' ') if place.space() => phase,
+            (phase @ (list::FIRST | list::NEXT), ..=b' ') if piece.space() => phase,
             (list::FIRST, _) => list::ELEMENT,
             _ => return Pause::Stuck,
         }
@@ -155,21 +155,21 @@ pub(super) fn elements(list: &mut dyn Elements, shown: bool, frame: &mut Frame, 
 
 /// Goes on with a value; `None` when it is complete.
 #[inline]
-fn token(slot: &mut SlotMut<'_>, may_end: bool, place: &mut Place<'_>) -> Option<Pause> {
-    if place.byte().is_some_and(|byte| byte <= b' ') && slot.state() == State::Absent {
-        place.space();
+fn token(slot: &mut SlotMut<'_>, may_end: bool, piece: &mut Piece<'_>) -> Option<Pause> {
+    if piece.byte().is_some_and(|byte| byte <= b' ') && slot.state() == State::Absent {
+        piece.space();
     }
-    let rest = place.text.get(place.at..).unwrap_or_default();
+    let rest = piece.text.get(piece.at..).unwrap_or_default();
     if rest.is_empty() {
         return Some(Pause::Used);
     }
     match slot.go_on(rest, may_end) {
         Some(Read::Whole(length)) => {
-            place.at += length;
+            piece.at += length;
             None
         }
         Some(Read::Part) => {
-            place.at = place.text.len();
+            piece.at = piece.text.len();
             Some(Pause::Inside)
         }
         Some(Read::Cut) if rest.len() <= LONGEST_CUT => Some(Pause::Cut),

@@ -1,6 +1,6 @@
 //! A JSON value of any type, checked and passed over, or kept as text.
 
-use super::captured::{Capture, Keys};
+use super::capture::{Capture, Keys};
 use super::number::Unread;
 use super::{Fill, Input, Stop};
 

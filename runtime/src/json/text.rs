@@ -1,7 +1,7 @@
 //! Strings, which grow as text.
 
 use super::error::Category;
-use super::keeps::Found;
+use super::found::Found;
 use super::place::{self, Place, Written};
 use super::scan::plain_prefix;
 use super::string::FIRST_CAPACITY;
