@@ -73,6 +73,17 @@ fn short_prefix(bytes: &[u8]) -> usize {
     bytes.len() - rest.len() + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | ..=0x1f)).count()
 }
 
+/// Whether these are 4 to 8 bytes none of which ends a run.
+#[inline]
+pub(super) fn is_plain_word(bytes: &[u8]) -> bool {
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) if bytes.len() <= 8 => {
+            specials(u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32) == 0
+        }
+        _ => false,
+    }
+}
+
 /// The high bit of each byte that ends a run; exact up to the first such byte, which is the one that counts.
 #[inline]
 fn specials(word: u64) -> u64 {

@@ -3,7 +3,7 @@
 use super::error::Category;
 use super::found::Found;
 use super::place::{self, Place, Written};
-use super::scan::plain_prefix;
+use super::scan::{is_plain_word, plain_prefix};
 use super::string::FIRST_CAPACITY;
 use super::{Direct, Fill, Input, Partial, Read, Slot, State, Stop, TypeOf};
 use crate::Generate;
@@ -40,9 +40,10 @@ impl Text {
     #[inline]
     fn grow(&mut self, run: &str) {
         if self.text.capacity() == 0 {
-            self.text.reserve(FIRST_CAPACITY);
+            self.text = place::string(run, FIRST_CAPACITY);
+        } else {
+            self.text.push_str(run);
         }
-        self.text.push_str(run);
         self.state = State::Growing;
     }
 
@@ -51,9 +52,24 @@ impl Text {
         if self.state == State::Growing {
             self.text.push_str(run);
         } else {
-            self.text = place::string(run);
+            self.text = place::string(run, 0);
         }
         self.state = State::Done;
+    }
+
+    #[inline(never)]
+    fn go_on_with(&mut self, text: &str, may_end: bool) -> Option<Read> {
+        let content = if self.state == State::Growing { text } else { text.strip_prefix('"')? };
+        let length = plain_prefix(content.as_bytes());
+        if length == content.len() {
+            self.grow(content);
+            return Some(Read::Part);
+        }
+        if content.as_bytes().get(length) != Some(&b'"') || !may_end {
+            return None;
+        }
+        self.end(content.get(..length)?);
+        Some(Read::Whole(text.len() - content.len() + length + 1))
     }
 
     fn rest(&mut self, input: &mut Input<'_>) -> Fill {
@@ -86,18 +102,13 @@ impl Slot for Text {
         Ok(())
     }
 
+    #[inline]
     fn go_on(&mut self, text: &str, may_end: bool) -> Option<Read> {
-        let content = if self.state == State::Growing { text } else { text.strip_prefix('"')? };
-        let length = plain_prefix(content.as_bytes());
-        if length == content.len() {
-            self.grow(content);
+        // The usual token in the middle of a string, without a call.
+        if self.state == State::Growing && is_plain_word(text.as_bytes()) && place::push_word(&mut self.text, text) {
             return Some(Read::Part);
         }
-        if content.as_bytes().get(length) != Some(&b'"') || !may_end {
-            return None;
-        }
-        self.end(content.get(..length)?);
-        Some(Read::Whole(text.len() - content.len() + length + 1))
+        self.go_on_with(text, may_end)
     }
 
     fn state(&self) -> State {
@@ -132,7 +143,7 @@ impl Partial for Text {
 
     fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, String>) -> Option<Written<'o>> {
         let text = match direct.plain_string() {
-            Some(text) => place::string(text),
+            Some(text) => place::string(text, 0),
             None => direct.escaped_string()?,
         };
         if !rules.is_none() && rules.check_found(Some(Found::Text(&text))).is_err() {
