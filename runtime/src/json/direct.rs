@@ -4,7 +4,7 @@
 use super::input::Saved;
 use super::place::{self, Place, Written};
 use super::scan::{past_spaces, plain_prefix};
-use super::string::{Escape, decode};
+use super::string::{Escape, FIRST_CAPACITY, decode};
 use super::{Input, Limits, Partial, SlotMut};
 use crate::schema::Rules;
 
@@ -172,17 +172,23 @@ impl<'t> Direct<'t> {
             let start = self.at;
             self.at += plain_prefix(self.rest());
             let run = self.text.get(start..self.at).unwrap_or_default();
-            match (self.peek(), decode(self.rest())) {
-                (Some(b'"'), _) => {
+            if out.capacity() == 0 {
+                out = place::string(run, FIRST_CAPACITY.max(2 * run.len()));
+            } else {
+                out.push_str(run);
+            }
+            match self.peek() {
+                Some(b'"') => {
                     self.at += 1;
-                    out.push_str(run);
                     return Some(out);
                 }
-                (Some(b'\\'), Escape::Character(character, length)) => {
-                    out.push_str(run);
-                    out.push(character);
-                    self.at += length;
-                }
+                Some(b'\\') => match decode(self.rest()) {
+                    Escape::Character(character, length) => {
+                        out.push(character);
+                        self.at += length;
+                    }
+                    Escape::Cut | Escape::Wrong(_) => return self.fail(),
+                },
                 _ => return self.fail(),
             }
         }

@@ -5,25 +5,33 @@ use super::scan::{digits, ends_number};
 
 /// A decimal of at most 15 digits without exponent, and its length; it is 0 if this is not what comes. Mantissa and power are
 /// exact, so one division rounds correctly.
+#[inline(never)]
 fn quick_decimal(bytes: &[u8]) -> (f64, usize) {
-    let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
-    let mut mantissa = 0;
-    let count = digits(unsigned, &mut mantissa);
-    let mut length = count;
-    let mut places = 0;
-    if unsigned.get(count) == Some(&b'.') {
-        places = digits(unsigned.get(count + 1..).unwrap_or_default(), &mut mantissa);
+    if let [b'-', unsigned @ ..] = bytes {
+        let (magnitude, length) = quick_magnitude(unsigned);
+        return (-magnitude, if length == 0 { 0 } else { length + 1 });
+    }
+    quick_magnitude(bytes)
+}
+
+#[inline]
+fn quick_magnitude(bytes: &[u8]) -> (f64, usize) {
+    let (mut mantissa, count) = digits(bytes, 0);
+    let (mut places, mut length) = (0, count);
+    if bytes.get(count) == Some(&b'.') {
+        (mantissa, places) = digits(bytes.get(count + 1..).unwrap_or_default(), mantissa);
+        if places == 0 {
+            return (0.0, 0);
+        }
         length += 1 + places;
     }
-    let leading_zero = count > 1 && unsigned.first() == Some(&b'0');
-    let is_whole = places == 0 && length > count;
-    if count == 0 || count + places > 15 || leading_zero || is_whole || !ends_number(unsigned.get(length)) {
+    let leading_zero = count > 1 && bytes.first() == Some(&b'0');
+    if count == 0 || count + places > 15 || leading_zero || !ends_number(bytes.get(length)) {
         return (0.0, 0);
     }
     #[expect(clippy::cast_precision_loss, reason = "15 digits are exact, and so are the powers of ten up to there")]
-    let magnitude = mantissa.cast_signed() as f64 / POWERS.get(places).copied().unwrap_or(1.0);
-    let sign = bytes.len() - unsigned.len();
-    (if sign == 0 { magnitude } else { -magnitude }, sign + length)
+    let mantissa = mantissa.cast_signed() as f64;
+    (mantissa / POWERS.get(places).copied().unwrap_or(1.0), length)
 }
 
 /// The powers of ten that are exact to the last digit.

@@ -5,17 +5,25 @@ use super::number::{Number, NumberError, split};
 use super::scan::{digits, ends_number};
 
 /// Up to 18 digits, with or without a sign, and their length; it is 0 if this is not what comes.
+#[inline]
 fn quick_integer(bytes: &[u8]) -> (i64, usize) {
-    let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
-    let mut magnitude = 0;
-    let count = digits(unsigned, &mut magnitude);
-    let leading_zero = count > 1 && unsigned.first() == Some(&b'0');
-    if !(1..=18).contains(&count) || leading_zero || !ends_number(unsigned.get(count)) {
-        return (0, 0);
+    let (magnitude, length) = quick_magnitude(bytes);
+    if length == 0 { quick_negative(bytes) } else { (magnitude.cast_signed(), length) }
+}
+
+#[inline(never)]
+fn quick_negative(bytes: &[u8]) -> (i64, usize) {
+    match bytes.strip_prefix(b"-").map(quick_magnitude) {
+        Some((magnitude, length)) if length > 0 => (-magnitude.cast_signed(), length + 1),
+        _ => (0, 0),
     }
-    let sign = bytes.len() - unsigned.len();
-    let magnitude = magnitude.cast_signed();
-    (if sign == 0 { magnitude } else { -magnitude }, sign + count)
+}
+
+#[inline]
+fn quick_magnitude(bytes: &[u8]) -> (u64, usize) {
+    let (magnitude, count) = digits(bytes, 0);
+    let leading_zero = count > 1 && bytes.first() == Some(&b'0');
+    if (1..=18).contains(&count) && !leading_zero && ends_number(bytes.get(count)) { (magnitude, count) } else { (0, 0) }
 }
 
 macro_rules! integer {

@@ -1,7 +1,7 @@
 //! The parser that users hold: bytes in, a partial value to look at, a value out.
 
 use super::error::ParseError;
-use super::place::{SlotMut, make};
+use super::place::{SlotMut, make, text};
 use super::reader::{Reader, incomplete, whole};
 use super::{Direct, Limits, Partial};
 use crate::Generate;
@@ -165,7 +165,7 @@ pub fn from_str<T: Generate>(text: &str) -> Result<T, ParseError> {
 /// # Errors
 /// As [`Parser::push`] and [`Parser::finish`].
 pub fn from_slice<T: Generate>(bytes: &[u8]) -> Result<T, ParseError> {
-    make(Document { bytes, text: core::str::from_utf8(bytes).ok() })
+    make(Document { bytes, text: text(bytes) })
 }
 
 /// A document that is there whole.

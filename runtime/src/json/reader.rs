@@ -5,6 +5,7 @@ use super::error::{Category, ParseError};
 use super::forgiving::Forgiving;
 use super::input::Saved;
 use super::parser::Progress;
+use super::place::text;
 use super::pieces::Way;
 use super::short::Pause;
 use super::{Fill, Input, Limits, SlotMut, Stop};
@@ -59,7 +60,7 @@ impl Reader {
 
     pub(super) fn push(&mut self, slot: &mut SlotMut<'_>, bytes: &[u8]) -> Result<Progress, ParseError> {
         if self.cut.is_empty()
-            && let Ok(text) = core::str::from_utf8(bytes)
+            && let Some(text) = text(bytes)
         {
             return self.push_str(slot, text);
         }

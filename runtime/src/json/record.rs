@@ -99,20 +99,22 @@ static MASKS: [u128; 17] = {
 #[inline]
 fn after_key(bytes: &[u8], at: usize, before: u8, field: &Field) -> Option<usize> {
     // As writers of JSON write it, compactly or not, this is all that happens, and without a call.
-    if let [first, second, ..] = bytes.get(at..)?
+    if let Some([first, window @ ..]) = bytes.get(at..)?.first_chunk::<{ 1 + WINDOW }>()
         && *first == before
     {
-        if *second > b' ' {
-            if let Some(after) = after_plain_key(bytes, at + 1, field)
-                && *bytes.get(after)? > b' '
+        if window[0] > b' ' {
+            if let Some(after) = after_plain_key(window, field)
+                && *window.get(after)? > b' '
             {
-                return Some(after);
+                return Some(at + 1 + after);
             }
-        } else if let Some(after) = after_plain_key(bytes, at + gap(bytes, at), field)
-            && let Some([b' ', value, ..]) = bytes.get(after..)
-            && *value > b' '
+        } else if let at = at + gap(bytes, at)
+            && let Some(window) = bytes.get(at..).and_then(|line| line.first_chunk())
+            && let Some(after) = after_plain_key(window, field)
+            && *window.get(after)? == b' '
+            && *window.get(after + 1)? > b' '
         {
-            return Some(after + 1);
+            return Some(at + after + 1);
         }
     }
     after_any_key(bytes, at, before, field)
@@ -125,12 +127,15 @@ fn gap(bytes: &[u8], at: usize) -> usize {
     2 + if is_line { bytes.get(at + 2..).and_then(|line| line.first_chunk()).map_or(0, |word| spaces(*word)) } else { 0 }
 }
 
-/// Where the key of the field and its colon end, which begin at `at`; nothing if they are long, or near the end of the text.
+/// A key of up to 16 bytes, colon included, and two more.
+const WINDOW: usize = 18;
+
+/// Where the key of the field and its colon end, which the text begins with; nothing if they are long.
 #[inline]
-fn after_plain_key(bytes: &[u8], at: usize, field: &Field) -> Option<usize> {
+fn after_plain_key(window: &[u8; WINDOW], field: &Field) -> Option<usize> {
     let length = field.name.json.len() + 1;
-    let key = u128::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
-    ((key ^ field.key) & MASKS.get(length)? == 0).then_some(at + length)
+    let key = u128::from_le_bytes(*window.first_chunk()?);
+    ((key ^ field.key) & MASKS.get(length)? == 0).then_some(length)
 }
 
 /// As [`after_key`], however it is written.

@@ -126,6 +126,21 @@ fn quoted(input: &mut Input<'_>, takes: &mut dyn FnMut(&str) -> bool, expected: 
     }
 }
 
+/// Reads a value directly that is not to be had quickly, or about which there is more to be heeded.
+#[inline(never)]
+fn read<'o, T: Token>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, T>) -> Option<Written<'o>> {
+    let is_exact = |length: &usize| !direct.is_exact() || direct.rest().get(..*length).is_some_and(T::is_exact);
+    let Some((value, length)) = T::quick(direct.rest()).filter(|(_, length)| is_exact(length)) else {
+        let is_cut = direct.rest().iter().all(|byte| is_part(*byte));
+        return if is_cut { direct.fail() } else { direct.by_slot::<Scalar<T>>(rules, place) };
+    };
+    direct.at += length;
+    if !rules.is_none() && rules.check_found(value.found()).is_err() {
+        return direct.fail();
+    }
+    Some(place.write(value))
+}
+
 impl<T: Token> Slot for Scalar<T> {
     fn fill(&mut self, input: &mut Input<'_>, rules: &'static Rules) -> Fill {
         match self.phase {
@@ -205,15 +220,13 @@ impl<T: Token> Partial for Scalar<T> {
     }
 
     fn read<'o>(direct: &mut Direct<'_>, rules: &'static Rules, place: Place<'o, T>) -> Option<Written<'o>> {
-        let is_exact = |length: &usize| !direct.is_exact() || direct.rest().get(..*length).is_some_and(T::is_exact);
-        let Some((value, length)) = T::quick(direct.rest()).filter(|(_, length)| is_exact(length)) else {
-            let is_cut = direct.rest().iter().all(|byte| is_part(*byte));
-            return if is_cut { direct.fail() } else { direct.by_slot::<Self>(rules, place) };
-        };
-        direct.at += length;
-        if !rules.is_none() && rules.check_found(value.found()).is_err() {
-            return direct.fail();
+        if let Some((value, length)) = T::quick(direct.bytes().get(direct.at..)?)
+            && rules.is_none()
+            && !direct.is_exact()
+        {
+            direct.at += length;
+            return Some(place.write(value));
         }
-        Some(place.write(value))
+        read(direct, rules, place)
     }
 }

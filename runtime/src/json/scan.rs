@@ -175,15 +175,32 @@ pub(super) fn past_spaces(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Appends the digits at the start of `bytes` to `number`, and says how many they are. What comes of more than 18 is no use.
-#[inline]
-pub(super) fn digits(bytes: &[u8], number: &mut u64) -> usize {
-    let mut count = 0;
+/// `number` with the digits at the start of `bytes` behind its own, and how many they are. What comes of more than 18 is no use.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a call would cost as much as the digits that most numbers have")]
+pub(super) fn digits(bytes: &[u8], mut number: u64) -> (u64, usize) {
+    let Some(eight) = bytes.first_chunk::<8>() else {
+        return more_digits(bytes, number, 0);
+    };
+    // The compiler takes the loop apart, so that nothing is counted and compared but the digits.
+    for (count, byte) in eight.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return (number, count);
+        }
+        number = number.wrapping_mul(10).wrapping_add(digit.into());
+    }
+    more_digits(bytes, number, eight.len())
+}
+
+/// The same from the digit after `count` others on.
+#[inline(never)]
+fn more_digits(bytes: &[u8], mut number: u64, mut count: usize) -> (u64, usize) {
     while let Some(digit) = bytes.get(count).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
-        *number = number.wrapping_mul(10).wrapping_add(digit.into());
+        number = number.wrapping_mul(10).wrapping_add(digit.into());
         count += 1;
     }
-    count
+    (number, count)
 }
 
 /// Whether a number is over where `byte` comes next.

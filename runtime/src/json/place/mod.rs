@@ -100,6 +100,13 @@ pub(super) fn push<V>(list: &mut Vec<V>, make: impl for<'o> FnOnce(Place<'o, V>)
     Some(())
 }
 
+/// The bytes as text, if they are UTF-8. Most are ASCII, which takes half as long to see.
+#[inline]
+pub(super) fn text(bytes: &[u8]) -> Option<&str> {
+    // SAFETY: ASCII is UTF-8.
+    if bytes.is_ascii() { Some(unsafe { core::str::from_utf8_unchecked(bytes) }) } else { core::str::from_utf8(bytes).ok() }
+}
+
 /// The content of the string that stands at `at`, if all of it is there and nothing in it is escaped. Looking whether it begins and
 /// ends between two characters would cost as much as copying it.
 #[inline]
