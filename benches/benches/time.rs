@@ -1,12 +1,10 @@
-//! Time, by divan: `cargo bench -p formwork-benches`.
+//! Time, by divan: `cargo bench -p formwork-benches --bench time`. With `--features allocations` it counts allocations, too.
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use formwork_benches::documents::{character, compact, invoice, list, pretty};
-use formwork_benches::types::{Character, Invoice, Record};
-use formwork_benches::{Document, PIECES, WHOLE, pieces, tokens, whole};
+use formwork_benches::documents::{Json, character, invoice, list};
 
-/// Counts allocations beside the time.
+#[cfg(feature = "allocations")]
 #[global_allocator]
 static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();
 
@@ -14,50 +12,60 @@ fn main() {
     divan::main();
 }
 
-fn measure(bencher: Bencher<'_, '_>, bytes: &[u8], read: impl Fn(&[u8]) -> bool + Sync) {
-    bencher.counter(BytesCount::of_slice(bytes)).bench(|| assert!(read(bytes)));
+fn measure<T, R>(bencher: Bencher<'_, '_>, json: Json<T>, read: impl Fn(Json<T>) -> Option<R> + Sync) {
+    bencher.counter(BytesCount::of_slice(json.bytes)).bench_local(|| read(json));
 }
 
-fn measure_whole<T: Document>(bencher: Bencher<'_, '_>, parser: &str, bytes: &[u8]) {
-    measure(bencher, bytes, |bytes| whole::<T>(parser, bytes));
+/// A module of benchmarks for each document, with one for each parser.
+macro_rules! documents {
+    ($way:ident $parsers:tt $($document:ident $json:expr;)*) => { $( parsers! { $way $document $parsers $json } )* };
 }
 
-fn measure_pieces<T: Document>(bencher: Bencher<'_, '_>, parser: &str, bytes: &[u8]) {
-    let tokens = tokens(bytes);
-    measure(bencher, bytes, |bytes| pieces::<T>(parser, bytes, &tokens));
+macro_rules! parsers {
+    ($way:ident $document:ident [$($parser:ident)*] $json:expr) => {
+        mod $document {
+            use super::*;
+            use formwork_benches::$way;
+
+            $(
+                #[divan::bench]
+                fn $parser(bencher: Bencher<'_, '_>) {
+                    measure(bencher, $json, $way::$parser);
+                }
+            )*
+        }
+    };
 }
 
-#[divan::bench(args = WHOLE)]
-fn whole_character(bencher: Bencher<'_, '_>, parser: &str) {
-    measure_whole::<Character>(bencher, parser, &compact(&character()));
+documents! {
+    whole [formwork serde_json sonic_rs simd_json jiter miniserde]
+    whole_character Json::compact(&character());
+    whole_invoice Json::compact(&invoice());
+    whole_list_1024 Json::compact(&list(1024));
+    whole_pretty_1024 Json::pretty(&list(640));
 }
 
-#[divan::bench(args = WHOLE)]
-fn whole_invoice(bencher: Bencher<'_, '_>, parser: &str) {
-    measure_whole::<Invoice>(bencher, parser, &compact(&invoice()));
+documents! {
+    pieces [formwork jiter partial_json_fixer]
+    pieces_character Json::compact(&character());
+    pieces_invoice Json::compact(&invoice());
 }
 
-#[divan::bench(args = WHOLE)]
-fn whole_list(bencher: Bencher<'_, '_>, parser: &str) {
-    measure_whole::<Vec<Record>>(bencher, parser, &compact(&list(1 << 20)));
+documents! {
+    pieces [formwork]
+    pieces_list_4 Json::compact(&list(4));
+    pieces_list_16 Json::compact(&list(16));
+    pieces_list_64 Json::compact(&list(64));
+    pieces_list_256 Json::compact(&list(256));
 }
 
-#[divan::bench(args = WHOLE)]
-fn whole_list_pretty(bencher: Bencher<'_, '_>, parser: &str) {
-    measure_whole::<Vec<Record>>(bencher, parser, &pretty(&list(650_000)));
-}
+/// The peers need seconds for this.
+#[divan::bench_group(sample_count = 3, sample_size = 1)]
+mod slow {
+    use super::*;
 
-#[divan::bench(args = PIECES)]
-fn pieces_invoice(bencher: Bencher<'_, '_>, parser: &str) {
-    measure_pieces::<Invoice>(bencher, parser, &compact(&invoice()));
-}
-
-#[divan::bench(args = PIECES, sample_count = 3, sample_size = 1)]
-fn pieces_list_64_kb(bencher: Bencher<'_, '_>, parser: &str) {
-    measure_pieces::<Vec<Record>>(bencher, parser, &compact(&list(1 << 16)));
-}
-
-#[divan::bench(args = [4, 16, 64, 256])]
-fn pieces_list(bencher: Bencher<'_, '_>, kilobytes: usize) {
-    measure_pieces::<Vec<Record>>(bencher, "formwork", &compact(&list(kilobytes << 10)));
+    documents! {
+        pieces [jiter partial_json_fixer]
+        pieces_list_64 Json::compact(&list(64));
+    }
 }

@@ -1,6 +1,7 @@
 //! The documents: a short one, one with many types, and a long list, compact and pretty-printed.
 
 use crate::types::{Address, Character, Company, Contact, Discount, Invoice, Line, Money, Payment, Record, Status, Tax, Unit};
+use std::marker::PhantomData;
 
 /// A character, about 150 bytes.
 pub fn character() -> Character {
@@ -76,18 +77,49 @@ pub fn records(count: u32) -> Vec<Record> {
     (0..count).map(record).collect()
 }
 
-/// JSON of a value.
-pub fn compact<T: serde::Serialize>(value: &T) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
+/// A list of records of about this many kilobytes.
+pub fn list(kilobytes: usize) -> Vec<Record> {
+    let sample = serde_json::to_vec(&records(1000)).unwrap_or_default().len();
+    records(u32::try_from(kilobytes * 1_024_000 / sample).unwrap_or(u32::MAX))
 }
 
-/// JSON of a value on many lines.
-pub fn pretty<T: serde::Serialize>(value: &T) -> Vec<u8> {
-    serde_json::to_vec_pretty(value).unwrap_or_default()
+/// The JSON of a value, which is there as long as the program.
+#[derive(Debug)]
+pub struct Json<T> {
+    /// All of it.
+    pub bytes: &'static [u8],
+    /// The same in tokens: four bytes of text each, or a little less where a character would be cut.
+    pub tokens: &'static [&'static str],
+    of: PhantomData<T>,
 }
 
-/// A list of records of about this many bytes.
-pub fn list(bytes: usize) -> Vec<Record> {
-    let sample = compact(&records(1000)).len();
-    records(u32::try_from(bytes * 1000 / sample).unwrap_or(u32::MAX))
+impl<T> Clone for Json<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Json<T> {}
+
+impl<T: serde::Serialize> Json<T> {
+    /// JSON on one line.
+    pub fn compact(value: &T) -> Self {
+        Self::of(serde_json::to_string(value).unwrap_or_default())
+    }
+
+    /// JSON on many lines.
+    pub fn pretty(value: &T) -> Self {
+        Self::of(serde_json::to_string_pretty(value).unwrap_or_default())
+    }
+
+    fn of(text: String) -> Self {
+        let text: &'static str = text.leak();
+        let mut rest = text;
+        let next = || {
+            let (token, after) = rest.split_at_checked(rest.floor_char_boundary(4)).filter(|(token, _)| !token.is_empty())?;
+            rest = after;
+            Some(token)
+        };
+        Self { bytes: text.as_bytes(), tokens: std::iter::from_fn(next).collect::<Vec<_>>().leak(), of: PhantomData }
+    }
 }
