@@ -64,7 +64,6 @@ fn more_pieces_formwork<T: Document>(json: Json<T>) -> Option<T> {
 
 library_benchmark_group!(
     name = in_pieces,
-   
     benchmarks = [pieces_formwork, pieces_jiter, pieces_partial_json_fixer, more_pieces_formwork]
 );
 

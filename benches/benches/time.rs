@@ -62,7 +62,7 @@ documents! {
 /// The peers need seconds for this.
 #[divan::bench_group(sample_count = 3, sample_size = 1)]
 mod slow {
-    use super::*;
+    use super::{Bencher, Json, list, measure};
 
     documents! {
         pieces [jiter partial_json_fixer]

@@ -1,8 +1,8 @@
 //! What a lenient parser does with its input before the strict one gets it.
 
-use super::SlotMut;
 use super::error::ParseError;
 use super::lenient::Filter;
+use super::place::RootMut;
 use super::reader::Reader;
 
 /// What comes between the input and a lenient parser. The function is named only where leniency is asked for, so that programs
@@ -10,7 +10,7 @@ use super::reader::Reader;
 #[derive(Debug)]
 pub(super) struct Forgiving {
     pub(super) filter: Box<Filter>,
-    pub(super) text: fn(&mut Reader, &mut SlotMut<'_>, &str, usize, bool) -> Result<(), ParseError>,
+    pub(super) text: fn(&mut Reader, &mut RootMut<'_>, &str, usize, bool) -> Result<(), ParseError>,
 }
 
 impl Forgiving {
@@ -21,16 +21,16 @@ impl Forgiving {
 
 impl Reader {
     #[cold]
-    fn filter_text(&mut self, slot: &mut SlotMut<'_>, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
+    fn filter_text(&mut self, root: &mut RootMut<'_>, text: &str, offset: usize, last: bool) -> Result<(), ParseError> {
         let Some(mut forgiving) = self.filter.take() else {
             return Ok(());
         };
         let filter = &mut forgiving.filter;
-        let filtered = filter.push(text, offset, last, &mut |text, offset| self.feed(slot, text, offset, false, false));
+        let filtered = filter.push(text, offset, last, &mut |text, offset| self.feed(root, text, offset, false, false));
         self.saved.repairs.append(&mut filter.repairer.repairs);
         self.saved.repairs.sort_by_key(|repair| repair.offset);
         self.filter = Some(forgiving);
         filtered?;
-        if last { self.feed(slot, "", offset + text.len(), true, false) } else { Ok(()) }
+        if last { self.feed(root, "", offset + text.len(), true, false) } else { Ok(()) }
     }
 }

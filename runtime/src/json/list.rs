@@ -5,8 +5,8 @@ use super::error::{Category, Step};
 use super::input::Frame;
 use super::kept::Kept;
 use super::pieces::Container;
-use super::place::{self, Place, Written};
-use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
+use super::place::{self, Growing, Place, Written};
+use super::{Direct, Fill, GrowingOf, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 use core::fmt;
@@ -16,7 +16,7 @@ pub struct List<T: Generate> {
     items: Vec<T>,
     /// What was written of the finished elements.
     kept: Kept,
-    growing: Option<Box<T::Partial>>,
+    pub(super) growing: Growing<T::Partial>,
     /// How many finished elements were moved out.
     drained: usize,
     state: State,
@@ -30,7 +30,7 @@ impl<T: Generate> List<T> {
 
     /// The element that has begun and is not complete.
     pub fn growing(&self) -> Option<&T::Partial> {
-        self.growing.as_deref().filter(|element| element.state() != State::Absent)
+        self.growing.get().filter(|element| element.state() != State::Absent)
     }
 
     /// Moves the finished elements out, so that a long list need not be kept; the list goes on growing.
@@ -43,7 +43,7 @@ impl<T: Generate> List<T> {
 
 impl<T: Generate> Default for List<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), kept: Kept::default(), growing: None, drained: 0, state: State::Absent }
+        Self { items: Vec::new(), kept: Kept::default(), growing: Growing::default(), drained: 0, state: State::Absent }
     }
 }
 
@@ -74,7 +74,7 @@ pub trait Elements {
 
 impl<T: Generate> Elements for List<T> {
     fn element(&mut self) -> SlotMut<'_> {
-        SlotMut::of(&mut **self.growing.get_or_insert_with(|| Box::new(T::Partial::empty())))
+        SlotMut::of(self.growing.begun())
     }
 
     fn run(&mut self, direct: &mut Direct<'_>) -> u8 {
@@ -85,10 +85,10 @@ impl<T: Generate> Elements for List<T> {
     }
 
     fn keep(&mut self, shown: bool) -> bool {
-        let Some(element) = &mut self.growing else {
+        let Some(element) = self.growing.get_mut() else {
             return false;
         };
-        self.kept.value(SlotRef::of(&**element), shown);
+        self.kept.value(SlotRef::of(element), shown);
         place::push(&mut self.items, |place| element.take_into(place)).is_some()
     }
 
@@ -127,7 +127,7 @@ impl<T: Generate> Slot for List<T> {
     }
 
     fn inner(&mut self, frame: Frame) -> Option<SlotMut<'_>> {
-        if frame.phase == ELEMENT { self.growing.as_deref_mut().map(SlotMut::of) } else { None }
+        if frame.phase == ELEMENT { self.growing.get_mut().map(SlotMut::of) } else { None }
     }
 
     fn container(&mut self) -> Option<Container<'_>> {
@@ -145,7 +145,7 @@ impl<T: Generate> Slot for List<T> {
     #[cfg(feature = "serde")]
     fn write_known(&self, out: &mut String) {
         if self.state != State::Absent {
-            let growing = self.growing.as_deref().map(SlotRef::of);
+            let growing = self.growing.get().map(SlotRef::of);
             super::known::list(self.kept.as_str(), growing, out);
         }
     }
@@ -233,6 +233,7 @@ fn element(list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
 
 impl<T: Generate> Partial for List<T> {
     type Value = Vec<T>;
+    const GROWING: Option<GrowingOf<Self>> = Some(GrowingOf::new());
 
     fn empty() -> Self {
         Self::default()

@@ -1,7 +1,7 @@
 //! The parser that users hold: bytes in, a partial value to look at, a value out.
 
 use super::error::ParseError;
-use super::place::{SlotMut, make, text};
+use super::place::{Root, SlotMut, make, text};
 use super::reader::{Reader, incomplete, whole};
 use super::{Direct, Limits, Partial};
 use crate::Generate;
@@ -33,7 +33,7 @@ pub enum Progress {
 /// ```
 #[derive(Debug)]
 pub struct Parser<T: Generate> {
-    slot: T::Partial,
+    root: Root<T::Partial>,
     /// All the rest, which is the same for every type.
     pub(super) reader: Reader,
 }
@@ -52,7 +52,7 @@ impl<T: Generate> Parser<T> {
 
     /// A parser at the start of a document, with these limits.
     pub fn with_limits(limits: Limits) -> Self {
-        Self { slot: T::Partial::empty(), reader: Reader::shown(limits) }
+        Self { root: Root::new(), reader: Reader::shown(limits) }
     }
 
     /// Reads the next bytes of the document.
@@ -61,7 +61,7 @@ impl<T: Generate> Parser<T> {
     /// When the document is not JSON, or not the JSON of a `T`, or breaks one of its rules. The parser stays where the error
     /// is: every later call gives the same error again, and [`partial`](Parser::partial) still shows what came before it.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, ParseError> {
-        self.reader.push(&mut SlotMut::of(&mut self.slot), bytes)
+        self.reader.push(&mut self.root.any(), bytes)
     }
 
     /// Reads the next text of the document: [`push`](Parser::push) for what is known to be UTF-8, so that it need not be checked.
@@ -69,31 +69,31 @@ impl<T: Generate> Parser<T> {
     /// # Errors
     /// As [`push`](Parser::push).
     pub fn push_str(&mut self, text: &str) -> Result<Progress, ParseError> {
-        self.reader.push_str(&mut SlotMut::of(&mut self.slot), text)
+        self.reader.push_str(&mut self.root.any(), text)
     }
 
     /// [`push_str`](Parser::push_str), with which the changes of the pushes before go on: several pieces that came at once.
     #[cfg(feature = "model")]
     pub(crate) fn push_on(&mut self, text: &str) -> Result<Progress, ParseError> {
-        self.reader.push_on(&mut SlotMut::of(&mut self.slot), text)
+        self.reader.push_on(&mut self.root.any(), text)
     }
 
     /// The value so far.
     pub fn partial(&self) -> &T::Partial {
-        &self.slot
+        self.root.get()
     }
 
     /// The value so far, for taking finished elements out of a list ([`List::drain`](super::List::drain)).
     ///
     /// What is taken out while the document goes on will not be in the final value.
     pub fn partial_mut(&mut self) -> &mut T::Partial {
-        &mut self.slot
+        self.root.get_mut()
     }
 
     /// Gives the partial value away, for an error that carries it.
     #[cfg(feature = "model")]
     pub(crate) fn into_partial(self) -> T::Partial {
-        self.slot
+        self.root.into_inner()
     }
 
     /// Whether the root value is complete, so that there is nothing more to wait for.
@@ -139,13 +139,13 @@ impl<T: Generate> Parser<T> {
     }
 
     fn value(&mut self) -> Result<T, ParseError> {
-        self.reader.end(&mut SlotMut::of(&mut self.slot), b"")?;
+        self.reader.end(&mut self.root.any(), b"")?;
         self.take()
     }
 
     /// Moves the value out of its slot.
     pub(crate) fn take(&mut self) -> Result<T, ParseError> {
-        match self.slot.take() {
+        match self.root.get_mut().take() {
             Some(value) => Ok(value),
             None => Err(self.reader.incomplete()),
         }

@@ -6,6 +6,7 @@ use super::error::ParseError;
 use super::input::{Frame, Saved};
 use super::list::{self, Elements};
 use super::parser::Progress;
+use super::place::RootMut;
 use super::reader::{Reader, go_on};
 use super::short::{self, Pause, Piece};
 use super::slot::Read;
@@ -49,16 +50,6 @@ impl<'s> Container<'s> {
     }
 }
 
-/// The slot that is reached by the frames of all slots around it.
-#[inline]
-fn descend<'s>(root: &'s mut SlotMut<'_>, around: &[Frame]) -> Option<SlotMut<'s>> {
-    let mut slot = root.reborrow();
-    for frame in around.iter().rev() {
-        slot = slot.into_inner(*frame)?;
-    }
-    Some(slot)
-}
-
 /// Which way the next piece may go at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
@@ -70,17 +61,17 @@ pub(super) enum Way {
 
 impl Reader {
     #[inline]
-    pub(super) fn push_str(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
+    pub(super) fn push_str(&mut self, root: &mut RootMut<'_>, text: &str) -> Result<Progress, ParseError> {
         if self.way != Way::Short || !self.fits(text) {
-            return self.push_any(slot, text);
+            return self.push_any(root, text);
         }
-        let (read, pause) = self.saved.pass(slot, text);
+        let (read, pause) = self.saved.pass(root, text);
         self.saved.text_grows = pause == Pause::Inside;
         if matches!(pause, Pause::Used | Pause::Inside) {
             self.offset += text.len();
             return Ok(Progress::Partial);
         }
-        self.push_rest(slot, text, read, pause)
+        self.push_rest(root, text, read, pause)
     }
 
     #[inline]
@@ -90,9 +81,9 @@ impl Reader {
 
     /// What the short way has left of a piece.
     #[inline(never)]
-    fn push_rest(&mut self, slot: &mut SlotMut<'_>, text: &str, read: usize, pause: Pause) -> Result<Progress, ParseError> {
+    fn push_rest(&mut self, root: &mut RootMut<'_>, text: &str, read: usize, pause: Pause) -> Result<Progress, ParseError> {
         if pause != Pause::Cut {
-            return self.push_long(slot, text, self.offset, read);
+            return self.push_long(root, text, self.offset, read);
         }
         self.held.push_str(text.get(read..).unwrap_or_default());
         self.way = Way::Held;
@@ -101,18 +92,18 @@ impl Reader {
     }
 
     /// A piece before which there is the beginning of a number or a word.
-    pub(super) fn push_held(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
+    pub(super) fn push_held(&mut self, root: &mut RootMut<'_>, text: &str) -> Result<Progress, ParseError> {
         let offset = self.offset - self.held.len();
         let mut all = core::mem::take(&mut self.held);
         all.push_str(text);
-        let (read, pause) = self.saved.pass(slot, &all);
+        let (read, pause) = self.saved.pass(root, &all);
         self.saved.text_grows = pause == Pause::Inside;
         let pushed = match pause {
             Pause::Used | Pause::Inside | Pause::Cut => {
                 self.offset += text.len();
                 Ok(Progress::Partial)
             }
-            Pause::Stuck | Pause::Open | Pause::Close => self.push_long(slot, &all, offset, read),
+            Pause::Stuck | Pause::Open | Pause::Close => self.push_long(root, &all, offset, read),
         };
         if pause == Pause::Cut {
             drop(all.drain(..read));
@@ -128,10 +119,10 @@ impl Reader {
     }
 
     /// The long way for a text that stands at `offset`, from `read` on.
-    fn push_long(&mut self, slot: &mut SlotMut<'_>, text: &str, offset: usize, read: usize) -> Result<Progress, ParseError> {
+    fn push_long(&mut self, root: &mut RootMut<'_>, text: &str, offset: usize, read: usize) -> Result<Progress, ParseError> {
         self.way = Way::Long;
         let mut input = Input::new(text.get(read..).unwrap_or_default(), offset + read, false, &mut self.saved);
-        go_on(slot, &mut input, 0, &mut self.complete)?;
+        go_on(&mut root.slot(), &mut input, 0, &mut self.complete)?;
         self.offset = offset + text.len();
         self.way = self.next_way();
         Ok(self.progress())
@@ -156,15 +147,15 @@ impl Saved {
     }
 
     /// Reads `text` as far as the short way goes; tells how far, and why not further.
-    pub(super) fn pass(&mut self, root: &mut SlotMut<'_>, text: &str) -> (usize, Pause) {
+    pub(super) fn pass(&mut self, root: &mut RootMut<'_>, text: &str) -> (usize, Pause) {
         let mut piece = Piece { text, at: 0 };
         let pause = self.pass_on(root, &mut piece).unwrap_or(Pause::Stuck);
         (piece.at, pause)
     }
 
     #[inline]
-    fn pass_on(&mut self, root: &mut SlotMut<'_>, piece: &mut Piece<'_>) -> Option<Pause> {
-        let mut slot = descend(root, self.frames.get(1..)?)?;
+    fn pass_on(&mut self, root: &mut RootMut<'_>, piece: &mut Piece<'_>) -> Option<Pause> {
+        let mut slot = root.innermost(self.frames.get(1..)?)?;
         loop {
             let frame = self.frames.first_mut()?;
             let pause = match slot.container() {
@@ -198,11 +189,11 @@ impl Saved {
     /// Leaves the innermost object or list, all of which has been read, if that is all that there is to do; at its bracket. Gives the
     /// one around it.
     #[inline]
-    fn close<'s>(&mut self, root: &'s mut SlotMut<'_>, piece: &mut Piece<'_>) -> Option<SlotMut<'s>> {
+    fn close<'s>(&mut self, root: &'s mut RootMut<'_>, piece: &mut Piece<'_>) -> Option<SlotMut<'s>> {
         let (_, [frame, around @ ..]) = self.frames.split_first_mut()? else {
             return None;
         };
-        let mut outer = descend(root, around)?;
+        let mut outer = root.innermost(around)?;
         match outer.container()? {
             Container::Object(mut fields) => {
                 let (field, mut value) = fields.member(frame.index as usize)?;

@@ -1,12 +1,12 @@
-//! What a parser does with its input whatever the type: one copy of it for all types, since it only sees a `SlotMut`.
+//! What a parser does with its input whatever the type: one copy of it for all types, since it only sees a `RootMut`.
 
 use super::closing::Closing;
 use super::error::{Category, ParseError};
 use super::forgiving::Forgiving;
 use super::input::Saved;
 use super::parser::Progress;
-use super::place::text;
 use super::pieces::Way;
+use super::place::{RootMut, Shortcut, text};
 use super::short::Pause;
 use super::{Fill, Input, Limits, SlotMut, Stop};
 use crate::schema::Rules;
@@ -58,55 +58,55 @@ impl Reader {
         reader
     }
 
-    pub(super) fn push(&mut self, slot: &mut SlotMut<'_>, bytes: &[u8]) -> Result<Progress, ParseError> {
+    pub(super) fn push(&mut self, root: &mut RootMut<'_>, bytes: &[u8]) -> Result<Progress, ParseError> {
         if self.cut.is_empty()
             && let Some(text) = text(bytes)
         {
-            return self.push_str(slot, text);
+            return self.push_str(root, text);
         }
         self.way = Way::Long;
         self.begin_piece()?;
-        let bytes = if self.cut.is_empty() { bytes } else { self.complete_cut(slot, bytes)? };
-        self.push_bytes(slot, bytes, false)?;
+        let bytes = if self.cut.is_empty() { bytes } else { self.complete_cut(root, bytes)? };
+        self.push_bytes(root, bytes, false)?;
         Ok(self.progress())
     }
 
     #[inline(never)]
-    pub(super) fn push_any(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
+    pub(super) fn push_any(&mut self, root: &mut RootMut<'_>, text: &str) -> Result<Progress, ParseError> {
         if self.way == Way::Held && self.fits(text) {
-            return self.push_held(slot, text);
+            return self.push_held(root, text);
         }
         self.way = Way::Long;
         if !self.cut.is_empty() {
-            return self.push(slot, text.as_bytes());
+            return self.push(root, text.as_bytes());
         }
         self.begin_piece()?;
-        self.push_text(slot, text, false)?;
+        self.push_text(root, text, false)?;
         self.way = self.next_way();
         Ok(self.progress())
     }
 
     /// As [`push_str`](Self::push_str), but what changed before is not forgotten.
     #[cfg(feature = "model")]
-    pub(super) fn push_on(&mut self, slot: &mut SlotMut<'_>, text: &str) -> Result<Progress, ParseError> {
+    pub(super) fn push_on(&mut self, root: &mut RootMut<'_>, text: &str) -> Result<Progress, ParseError> {
         let Some(log) = self.saved.changes.take() else {
-            return self.push_str(slot, text);
+            return self.push_str(root, text);
         };
         let begun = self.begin_piece();
         self.saved.changes = Some(log);
         begun?;
-        self.push_text(slot, text, false)?;
+        self.push_text(root, text, false)?;
         Ok(self.progress())
     }
 
     /// Reads the last bytes of the document.
-    pub(super) fn end(&mut self, slot: &mut SlotMut<'_>, bytes: &[u8]) -> Result<(), ParseError> {
+    pub(super) fn end(&mut self, root: &mut RootMut<'_>, bytes: &[u8]) -> Result<(), ParseError> {
         self.way = Way::Long;
         self.begin_piece()?;
         if !self.cut.is_empty() {
             return Err(self.cut_character());
         }
-        self.push_bytes(slot, bytes, true)?;
+        self.push_bytes(root, bytes, true)?;
         if self.complete { Ok(()) } else { Err(self.incomplete()) }
     }
 
@@ -133,12 +133,12 @@ impl Reader {
     }
 
     #[inline]
-    fn push_bytes(&mut self, slot: &mut SlotMut<'_>, bytes: &[u8], last: bool) -> Result<(), ParseError> {
+    fn push_bytes(&mut self, root: &mut RootMut<'_>, bytes: &[u8], last: bool) -> Result<(), ParseError> {
         match core::str::from_utf8(bytes) {
-            Ok(text) => self.push_text(slot, text, last),
+            Ok(text) => self.push_text(root, text, last),
             Err(error) => {
                 let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
-                self.push_text(slot, core::str::from_utf8(valid).unwrap_or_default(), false)?;
+                self.push_text(root, core::str::from_utf8(valid).unwrap_or_default(), false)?;
                 if error.error_len().is_some() {
                     return Err(self.fail(Category::Syntax, "not UTF-8"));
                 }
@@ -155,7 +155,7 @@ impl Reader {
 
     #[cold]
     /// Completes the character that an earlier piece began; gives the bytes after it.
-    fn complete_cut<'b>(&mut self, slot: &mut SlotMut<'_>, mut bytes: &'b [u8]) -> Result<&'b [u8], ParseError> {
+    fn complete_cut<'b>(&mut self, root: &mut RootMut<'_>, mut bytes: &'b [u8]) -> Result<&'b [u8], ParseError> {
         while !self.cut.is_empty() {
             let Some((byte, rest)) = bytes.split_first() else {
                 break;
@@ -163,7 +163,7 @@ impl Reader {
             self.cut.push(*byte);
             bytes = rest;
             let cut = core::mem::take(&mut self.cut);
-            self.push_bytes(slot, &cut, false)?;
+            self.push_bytes(root, &cut, false)?;
         }
         Ok(bytes)
     }
@@ -177,16 +177,16 @@ impl Reader {
     }
 
     #[inline]
-    fn push_text(&mut self, slot: &mut SlotMut<'_>, text: &str, last: bool) -> Result<(), ParseError> {
+    fn push_text(&mut self, root: &mut RootMut<'_>, text: &str, last: bool) -> Result<(), ParseError> {
         if text.len() > self.saved.limits.bytes.saturating_sub(self.offset) {
             return Err(self.too_long());
         }
         let text = if self.offset == 0 { self.strip_mark(text) } else { text };
         let offset = self.offset;
         if let Some(forgiving) = &self.filter {
-            (forgiving.text)(self, slot, text, offset, last)?;
+            (forgiving.text)(self, root, text, offset, last)?;
         } else {
-            self.feed(slot, text, offset, last, true)?;
+            self.feed(root, text, offset, last, true)?;
         }
         self.offset += text.len();
         Ok(())
@@ -196,7 +196,7 @@ impl Reader {
     #[inline]
     pub(super) fn feed(
         &mut self,
-        slot: &mut SlotMut<'_>,
+        root: &mut RootMut<'_>,
         text: &str,
         offset: usize,
         last: bool,
@@ -213,7 +213,7 @@ impl Reader {
         } else {
             text
         };
-        let (read, pause) = if self.saved.has_short_way() { self.saved.pass(slot, all) } else { (0, Pause::Stuck) };
+        let (read, pause) = if self.saved.has_short_way() { self.saved.pass(root, all) } else { (0, Pause::Stuck) };
         self.saved.text_grows = pause == Pause::Inside;
         // The text of what is known is followed piece by piece.
         let holds = holds && pause == Pause::Cut && !last && self.closing.is_none();
@@ -221,7 +221,7 @@ impl Reader {
         if !is_read {
             let (ahead, offset) = (all.get(read..).unwrap_or_default(), offset - before + read);
             let mut input = Input::new(ahead, offset, last, &mut self.saved);
-            go_on(slot, &mut input, self.tried, &mut self.complete)?;
+            go_on(&mut root.slot(), &mut input, self.tried, &mut self.complete)?;
         }
         if before > 0 {
             self.held.drain(..if holds { read } else { self.held.len() });
@@ -255,7 +255,7 @@ const INCOMPLETE: &str = "the input ends before the value is complete";
 pub(super) fn whole(slot: &mut SlotMut<'_>, bytes: &[u8], tried: usize) -> Result<(), ParseError> {
     let mut reader = Reader::new(Limits::default());
     reader.tried = tried;
-    reader.end(slot, bytes)
+    reader.end(&mut RootMut::new(slot.reborrow(), &mut Shortcut::default()), bytes)
 }
 
 /// The error for a document of which there is not all.

@@ -3,7 +3,7 @@
 use super::input::Frame;
 use super::pieces::Container;
 use super::place::{Place, Written};
-use super::{Direct, Fields, FieldsMut, Input, LayoutOf, SlotMut};
+use super::{Direct, Fields, FieldsMut, GrowingOf, Input, LayoutOf, SlotMut};
 use crate::schema::Rules;
 use core::fmt::Debug;
 
@@ -110,6 +110,10 @@ pub trait Partial: Slot + Sized + 'static {
     /// Where the fields lie, if it is a struct's.
     #[doc(hidden)]
     const LAYOUT: Option<LayoutOf<Self>> = None;
+
+    /// Where the growing element is, if it is a list's.
+    #[doc(hidden)]
+    const GROWING: Option<GrowingOf<Self>> = None;
 
     /// Moves the complete value out and leaves the slot as new; `None` where something is missing, of which what there is is lost.
     fn take(&mut self) -> Option<Self::Value>;

@@ -3,14 +3,19 @@
 #![expect(unsafe_code, reason = "a place that is known by its offset, or in which there is no value yet, takes a pointer")]
 
 mod filling;
+mod growing;
 mod layout;
+mod root;
 mod slots;
 mod table;
 mod whole;
 
 pub(super) use filling::{Filling, take_from};
+pub(super) use growing::Growing;
+pub use growing::GrowingOf;
 pub(super) use layout::empty;
 pub use layout::{FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Record, place_of_state, placed};
+pub(super) use root::{Root, RootMut, Shortcut};
 pub use slots::{SlotMut, SlotRef};
 pub use table::{CheckedOf, Receive, Table, Type, TypeOf};
 pub(super) use whole::make;

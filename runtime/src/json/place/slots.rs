@@ -4,10 +4,11 @@ use super::layout::{Fields, FieldsMut};
 use super::table::{Sort, Table, Tables};
 use crate::json::input::Frame;
 use crate::json::pieces::Container;
-use crate::json::{Fill, Input, Partial, Read, Slot, State, object};
+use crate::json::{Fill, Input, Partial, Read, Slot, State, list, object};
 use crate::schema::Rules;
 use core::fmt;
 use core::marker::PhantomData;
+use core::ptr::NonNull;
 
 /// A slot of any type.
 #[derive(Clone, Copy)]
@@ -126,6 +127,15 @@ impl<'s> SlotMut<'s> {
             Sort::Record(layout) => object::inner(unsafe { FieldsMut::at(self.0.slot, layout) }, frame),
             // SAFETY: as above.
             Sort::Other(functions) => unsafe { (functions.inner)(self.0.slot, frame) },
+        }
+    }
+
+    /// The element that is being filled, when this slot is a list's that stopped at `frame`.
+    pub(super) fn growing(&mut self, frame: Frame) -> Option<(NonNull<()>, &'static Table)> {
+        match self.0.table.sort {
+            // SAFETY: the slot is what the table is for.
+            Sort::Other(functions) if frame.phase == list::ELEMENT => unsafe { functions.growing.of(self.0.slot) },
+            _ => None,
         }
     }
 

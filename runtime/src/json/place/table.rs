@@ -1,6 +1,7 @@
 //! What can be done with slots and values of which only the places are known.
 
 use super::filling::Filling;
+use super::growing::GrowingAt;
 use super::layout::Layout;
 use super::slots::SlotMut;
 use super::{self as place, Place};
@@ -46,6 +47,7 @@ pub(super) struct Functions {
     pub(super) slot: fn(*mut ()) -> *mut dyn Slot,
     pub(super) go_on: GoOn,
     pub(super) inner: Inner,
+    pub(super) growing: GrowingAt,
 }
 
 type GoOn = unsafe fn(*mut (), &str, bool) -> Option<Read>;
@@ -59,6 +61,10 @@ impl Functions {
                 slot: slot::<P>,
                 go_on: core::mem::transmute::<fn(&mut P, &str, bool) -> Option<Read>, GoOn>(P::go_on),
                 inner: core::mem::transmute::<for<'s> fn(&'s mut P, Frame) -> Option<SlotMut<'s>>, Inner>(P::inner),
+                growing: match P::GROWING {
+                    Some(of) => of.at,
+                    None => GrowingAt::NOWHERE,
+                },
             }
         }
     }
