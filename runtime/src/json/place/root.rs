@@ -76,6 +76,7 @@ impl<'s> RootMut<'s> {
     }
 
     /// The slot.
+    #[inline]
     pub(in crate::json) fn slot(&mut self) -> SlotMut<'_> {
         self.shortcut.0 = None;
         self.slot.reborrow()
@@ -85,6 +86,9 @@ impl<'s> RootMut<'s> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it is done for each piece of a text, however short")]
     pub(in crate::json) fn innermost(&mut self, around: &[Frame]) -> Option<SlotMut<'_>> {
+        if around.is_empty() {
+            return Some(self.slot());
+        }
         let Some(element) = self.shortcut.0.filter(|element| element.height <= around.len()) else {
             return self.find(around);
         };
