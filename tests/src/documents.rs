@@ -176,7 +176,7 @@ pub fn one_byte_off() -> impl Iterator<Item = Vec<u8>> {
         let text = style(&value).into_bytes();
         (0..text.len()).flat_map(move |place| {
             let text = text.clone();
-            let edits = [0, 1].into_iter().flat_map(|length| b" x\",:{]0.-".iter().map(move |byte| (length, Some(*byte))));
+            let edits = [0, 1].into_iter().flat_map(|length| b" \n\x01x\",:{]0.-".iter().map(move |byte| (length, Some(*byte))));
             edits.chain([(0, None), (1, None)]).map(move |(length, byte)| {
                 let mut text = text.clone();
                 text.splice(place..place + length, byte);

@@ -108,7 +108,8 @@ fn after_key(bytes: &[u8], at: usize, before: u8, field: &Field) -> Option<usize
             {
                 return Some(at + 1 + after);
             }
-        } else if let at = at + gap(bytes, at)
+        } else if matches!(window[0], b' ' | b'\n')
+            && let at = at + gap(bytes, at)
             && let Some(window) = bytes.get(at..).and_then(|line| line.first_chunk())
             && let Some(after) = after_plain_key(window, field)
             && *window.get(after)? == b' '
