@@ -172,25 +172,24 @@ impl<'t> Direct<'t> {
             let start = self.at;
             self.at += plain_prefix(self.rest());
             let run = self.text.get(start..self.at).unwrap_or_default();
+            let next = self.peek();
+            if !matches!(next, Some(b'"' | b'\\')) {
+                return self.fail();
+            }
             if out.capacity() == 0 {
                 out = place::string(run, FIRST_CAPACITY.max(2 * run.len()));
             } else {
                 out.push_str(run);
             }
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Some(out);
-                }
-                Some(b'\\') => match decode(self.rest()) {
-                    Escape::Character(character, length) => {
-                        out.push(character);
-                        self.at += length;
-                    }
-                    Escape::Cut | Escape::Wrong(_) => return self.fail(),
-                },
-                _ => return self.fail(),
+            if next == Some(b'"') {
+                self.at += 1;
+                return Some(out);
             }
+            let Escape::Character(character, length) = decode(self.rest()) else {
+                return self.fail();
+            };
+            out.push(character);
+            self.at += length;
         }
     }
 

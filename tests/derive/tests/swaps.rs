@@ -2,13 +2,23 @@
 #![allow(clippy::expect_used, reason = "a test")]
 
 use formwork::{Generate, Parser};
+use std::collections::BTreeMap;
 use std::mem::{swap, take};
 
 #[derive(Debug, PartialEq, Generate)]
 struct Row {
     name: String,
     cells: Vec<Vec<Cell>>,
-    note: Option<String>,
+    note: Option<Vec<Cell>>,
+    content: Content,
+    named: BTreeMap<String, Vec<Cell>>,
+    inner: Option<Box<Row>>,
+}
+
+#[derive(Debug, PartialEq, Generate)]
+enum Content {
+    Cells(Vec<Cell>),
+    Text(String),
 }
 
 #[derive(Debug, PartialEq, Generate)]
@@ -25,8 +35,12 @@ struct Size {
 }
 
 const ROWS: &str = r#"[{"name":"first row","cells":[[{"text":"a long text","marks":["x","yy","zzz"],"size":{"width":12,"height":3}},
-    {"text":"","marks":[],"size":{"width":1,"height":2}}],[]],"note":"to be read"},{"name":"second","cells":[],"note":null},
-    {"name":"third \" row","cells":[[{"text":"t","marks":["one"],"size":{"height":5,"width":6}}]],"note":null}]"#;
+    {"text":"","marks":[],"size":{"width":1,"height":2}}],[]],"note":[{"text":"to be read","marks":["a"],"size":{"width":1,"height":2}}],
+    "content":{"Cells":[{"text":"in an enum","marks":["b","c"],"size":{"width":1,"height":2}}]},"named":{},"inner":null},
+    {"name":"second","cells":[],"note":null,"content":{"Text":"just text"},
+    "named":{"one":[{"text":"in a map","marks":["d"],"size":{"width":1,"height":2}}],"two":[]},
+    "inner":{"name":"third \" row","cells":[[{"text":"t","marks":["one"],"size":{"height":5,"width":6}}]],"note":null,
+    "content":{"Cells":[]},"named":{},"inner":null}}]"#;
 
 type Rows = Vec<Row>;
 

@@ -4,10 +4,10 @@ use super::slots::SlotMut;
 use super::table::Table;
 use crate::json::Partial;
 use crate::json::input::Frame;
+use core::fmt;
 use core::ptr::NonNull;
 
 /// The slot of a document.
-#[derive(Debug)]
 pub(in crate::json) struct Root<P> {
     slot: P,
     shortcut: Shortcut,
@@ -22,11 +22,12 @@ pub(in crate::json) struct RootMut<'s> {
 /// Where the growing element of the innermost list is, so that a piece of text that goes on inside need not look for it.
 ///
 /// An element stays where it is as long as its list is there. So the shortcut is forgotten whenever a slot is lent out that
-/// might be above it: whoever has that one could drop the list.
-#[derive(Debug, Default)]
+/// might be above it: whoever has that one could drop the list. Around the list there are only objects and lists, of which nothing
+/// changes while they are merely looked at.
+#[derive(Default)]
 pub(in crate::json) struct Shortcut(Option<Element>);
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Element {
     slot: NonNull<()>,
     table: &'static Table,
@@ -38,6 +39,12 @@ struct Element {
 unsafe impl Send for Shortcut {}
 // SAFETY: as above.
 unsafe impl Sync for Shortcut {}
+
+impl<P: fmt::Debug> fmt::Debug for Root<P> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.slot.fmt(formatter)
+    }
+}
 
 impl<P: Partial> Root<P> {
     pub(in crate::json) fn new() -> Self {
@@ -92,7 +99,8 @@ impl<'s> RootMut<'s> {
         let Some(element) = self.shortcut.0.filter(|element| element.height <= around.len()) else {
             return self.find(around);
         };
-        // SAFETY: no slot above this one has been lent out since it was found, and this one is lent as long as all of them.
+        // SAFETY: no slot above this one has been lent out since it was found, nor has any changed while it was looked at, and this one
+        // is lent as long as all of them.
         let mut slot = unsafe { SlotMut::at(element.slot.as_ptr(), element.table) };
         for frame in around.get(..around.len() - element.height)?.iter().rev() {
             slot = slot.into_inner(*frame)?;
@@ -100,15 +108,17 @@ impl<'s> RootMut<'s> {
         Some(slot)
     }
 
-    /// The same on the long way.
+    /// The same from the root on.
     #[inline(never)]
     fn find(&mut self, around: &[Frame]) -> Option<SlotMut<'_>> {
         self.shortcut.0 = None;
         let mut slot = self.slot.reborrow();
+        let mut is_plain = true;
         for (height, frame) in around.iter().rev().enumerate() {
             let element = slot.growing(*frame);
+            is_plain &= element.is_some() || slot.is_object();
             slot = slot.into_inner(*frame)?;
-            if let Some((slot, table)) = element {
+            if let Some((slot, table)) = element.filter(|_| is_plain) {
                 self.shortcut.0 = Some(Element { slot, table, height: height + 1 });
             }
         }

@@ -130,6 +130,11 @@ impl<'s> SlotMut<'s> {
         }
     }
 
+    /// Whether the slot is an object's, whose members are its fields, one by one.
+    pub(super) fn is_object(&self) -> bool {
+        matches!(self.0.table.sort, Sort::Object(_))
+    }
+
     /// The element that is being filled, when this slot is a list's that stopped at `frame`.
     pub(super) fn growing(&mut self, frame: Frame) -> Option<(NonNull<()>, &'static Table)> {
         match self.0.table.sort {

@@ -41,7 +41,8 @@ impl Sort {
     }
 }
 
-/// The functions of a slot that is no struct's: all of them, and two that are called for each piece of a text, without a detour.
+/// What can be done with a slot that is no struct's: all of it, two things without a detour, since they are done for each piece of a
+/// text, and where the growing element is, if it is a list's.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Functions {
     pub(super) slot: fn(*mut ()) -> *mut dyn Slot,

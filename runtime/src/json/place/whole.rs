@@ -15,9 +15,9 @@ pub(in crate::json) fn make<T: Generate>(document: Document<'_>) -> Result<T, Pa
     let mut room = MaybeUninit::<T>::uninit();
     let value = room.as_mut_ptr().cast();
     // SAFETY: layout and table are those of the slots of `T`, for which there is room.
-    let made = match const { Root::of::<T>() } {
-        Root::Record(layout, size) => unsafe { make_record(layout, size, document, value) },
-        Root::Other(table) => unsafe { make_other(table, document, value) },
+    let made = match const { Known::of::<T>() } {
+        Known::Record(layout, size) => unsafe { make_record(layout, size, document, value) },
+        Known::Other(table) => unsafe { make_other(table, document, value) },
     };
     match made {
         // SAFETY: there is no error, so there is a value.
@@ -28,12 +28,12 @@ pub(in crate::json) fn make<T: Generate>(document: Document<'_>) -> Result<T, Pa
 
 /// What is known of a document's type. Of a struct that is its layout alone: its table is for whoever has it as a field, and
 /// with its shape and what it points to is not a part of programs without.
-enum Root {
+enum Known {
     Record(&'static Layout, core::alloc::Layout),
     Other(&'static Table),
 }
 
-impl Root {
+impl Known {
     const fn of<T: Generate>() -> Self {
         match T::Partial::LAYOUT {
             Some(of) => Self::Record(of.layout, core::alloc::Layout::new::<T::Partial>()),
