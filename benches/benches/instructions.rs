@@ -1,6 +1,7 @@
 //! Instructions, counted by callgrind: `cargo bench -p formwork-benches --bench instructions`, which needs valgrind and
 //! gungraun-runner. Unlike time they do not depend on what else the machine does.
 #![expect(missing_docs, reason = "the macros of gungraun write some without")]
+#![expect(clippy::expect_used, reason = "a benchmark fails by panicking")]
 
 use formwork_benches::documents::{Json, character, invoice, list};
 use formwork_benches::{Document, pieces, whole};
@@ -9,11 +10,15 @@ use gungraun::prelude::*;
 use jiter::JsonValue;
 use std::hint::black_box;
 
+fn check<T>(value: Option<T>) {
+    drop(value.expect("the document is right"));
+}
+
 /// A benchmark of whole documents for each parser.
 macro_rules! whole {
     ($($name:ident: $parser:ident -> $value:ty;)*) => {
         $(
-            #[library_benchmark]
+            #[library_benchmark(teardown = check)]
             #[bench::character(Json::compact(&character()))]
             #[bench::invoice(Json::compact(&invoice()))]
             #[bench::list_1024(Json::compact(&list(1024)))]
@@ -38,7 +43,7 @@ whole! {
 /// The same of documents in pieces, of which the longest would take the peers all day: their cost is the square of the length.
 macro_rules! pieces {
     ($($name:ident: $parser:ident -> $value:ty;)*) => { $(
-        #[library_benchmark]
+        #[library_benchmark(teardown = check)]
         #[bench::character(Json::compact(&character()))]
         #[bench::invoice(Json::compact(&invoice()))]
         #[bench::list_4(Json::compact(&list(4)))]
@@ -55,7 +60,7 @@ pieces! {
     pieces_partial_json_fixer: partial_json_fixer -> serde_json::Value;
 }
 
-#[library_benchmark]
+#[library_benchmark(teardown = check)]
 #[bench::list_64(Json::compact(&list(64)))]
 #[bench::list_256(Json::compact(&list(256)))]
 fn more_pieces_formwork<T: Document>(json: Json<T>) -> Option<T> {
