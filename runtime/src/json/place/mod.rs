@@ -106,7 +106,7 @@ pub(super) fn push<V>(list: &mut Vec<V>, make: impl for<'o> FnOnce(Place<'o, V>)
 }
 
 /// The bytes as text, if they are UTF-8. Most are ASCII, which takes half as long to see.
-#[inline]
+#[inline(never)]
 pub(super) fn text(bytes: &[u8]) -> Option<&str> {
     // SAFETY: ASCII is UTF-8.
     if bytes.is_ascii() { Some(unsafe { core::str::from_utf8_unchecked(bytes) }) } else { core::str::from_utf8(bytes).ok() }
