@@ -55,14 +55,6 @@ fn special_bits(block: &[u8; 16]) -> u32 {
 #[inline(never)]
 fn short_prefix(bytes: &[u8]) -> usize {
     let mut rest = bytes;
-    if let Some(piece) = bytes.first_chunk::<4>().filter(|_| bytes.len() < 8) {
-        // The usual token of a stream: the upper half is filled with what ends nothing.
-        let found = specials(u64::from(u32::from_le_bytes(*piece)) | 0x6161_6161 << 32);
-        if found != 0 {
-            return found.trailing_zeros() as usize / 8;
-        }
-        rest = bytes.get(4..).unwrap_or_default();
-    }
     while let Some((word, after)) = rest.split_first_chunk::<8>() {
         let found = specials(u64::from_le_bytes(*word));
         if found != 0 {
