@@ -57,8 +57,9 @@ impl Text {
         self.state = State::Done;
     }
 
+    /// [`go_on`](Slot::go_on) for any text, of which it has to be found out how far the string goes.
     #[inline(never)]
-    fn go_on_with(&mut self, text: &str, may_end: bool) -> Option<Read> {
+    fn go_on_by_scanning(&mut self, text: &str, may_end: bool) -> Option<Read> {
         let content = if self.state == State::Growing { text } else { text.strip_prefix('"')? };
         let length = plain_prefix(content.as_bytes());
         if length == content.len() {
@@ -108,7 +109,7 @@ impl Slot for Text {
         if self.state == State::Growing && is_plain_word(text.as_bytes()) && place::push_word(&mut self.text, text) {
             return Some(Read::Part);
         }
-        self.go_on_with(text, may_end)
+        self.go_on_by_scanning(text, may_end)
     }
 
     fn state(&self) -> State {

@@ -18,7 +18,7 @@ pub(in crate::json) struct Growing<P> {
 /// The same of any type.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub(super) struct Grown {
+struct Grown {
     table: &'static Table,
     slot: Option<NonNull<()>>,
 }
