@@ -8,9 +8,9 @@ pub use self::by_serde::{BySerde, Deserialized, With};
 pub use self::made::{LeftOut, Made, TryMade, Way, in_words};
 pub use crate::Generate;
 pub use crate::json::{
-    Captured, Cases, Checked, CheckedOf, Choice, Chosen, Convert, Converted, FieldDefault, Fields, FieldsMut, Fill, GrowingOf,
-    Input, Layout, LayoutOf, Partial, Place, Receive, Record, Scalar, Slot, SlotMut, SlotRef, State, Stop, Table, Tagged, Type,
-    TypeOf, Whole, Written, debug, keeps, matches, place_of_state, placed,
+    Captured, Cases, Checked, CheckedOf, Choice, Chosen, Convert, Converted, FieldDefault, Fields, FieldsMut, Fill, Input,
+    Layout, LayoutOf, Partial, Place, Receive, Record, Scalar, Slot, SlotMut, SlotRef, State, Stop, Table, Tagged, Type, TypeOf,
+    Whole, Written, debug, keeps, matches, place_of_state, placed,
 };
 pub use crate::schema::{
     Absent, Bound, Case, Edge, Field, Kind, Label, Notes, Object, Pattern, Rules, Shape, Tagging, Union, Variant, bounded,

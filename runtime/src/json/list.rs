@@ -5,8 +5,8 @@ use super::error::{Category, Step};
 use super::input::Frame;
 use super::kept::Kept;
 use super::pieces::Container;
-use super::place::{self, Growing, Place, Written};
-use super::{Direct, Fill, GrowingOf, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
+use super::place::{self, Element, Growing, Place, Written};
+use super::{Direct, Fill, Input, Partial, Slot, SlotMut, SlotRef, State, Stop};
 use crate::Generate;
 use crate::schema::{Edge, Kind, Rules, Shape, identify};
 use core::fmt;
@@ -16,7 +16,7 @@ pub struct List<T: Generate> {
     items: Vec<T>,
     /// What was written of the finished elements.
     kept: Kept,
-    pub(super) growing: Growing<T::Partial>,
+    growing: Growing<T::Partial>,
     /// How many finished elements were moved out.
     drained: usize,
     state: State,
@@ -130,6 +130,10 @@ impl<T: Generate> Slot for List<T> {
         if frame.phase == ELEMENT { self.growing.get_mut().map(SlotMut::of) } else { None }
     }
 
+    fn element(&mut self, frame: Frame) -> Option<Element> {
+        if frame.phase == ELEMENT { self.growing.element() } else { None }
+    }
+
     fn container(&mut self) -> Option<Container<'_>> {
         Some(Container::List(self))
     }
@@ -233,7 +237,6 @@ fn element(list: &mut dyn Elements, input: &mut Input<'_>) -> Fill {
 
 impl<T: Generate> Partial for List<T> {
     type Value = Vec<T>;
-    const GROWING: Option<GrowingOf<Self>> = Some(GrowingOf::new());
 
     fn empty() -> Self {
         Self::default()

@@ -80,8 +80,8 @@ pub use nullable::{Boxed, Nullable};
 pub use object::debug;
 pub use parser::{Parser, Progress, from_slice, from_str};
 pub use place::{
-    CheckedOf, FieldDefault, Fields, FieldsMut, GrowingOf, Layout, LayoutOf, Place, Receive, Record, SlotMut, SlotRef, Table,
-    Type, TypeOf, Written, place_of_state, placed,
+    CheckedOf, FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Place, Receive, Record, SlotMut, SlotRef, Table, Type, TypeOf,
+    Written, place_of_state, placed,
 };
 pub use scalar::Scalar;
 pub(crate) use scalar::Token;

@@ -2,8 +2,8 @@
 
 use super::input::Frame;
 use super::pieces::Container;
-use super::place::{Place, Written};
-use super::{Direct, Fields, FieldsMut, GrowingOf, Input, LayoutOf, SlotMut};
+use super::place::{Element, Place, Written};
+use super::{Direct, Fields, FieldsMut, Input, LayoutOf, SlotMut};
 use crate::schema::Rules;
 use core::fmt::Debug;
 
@@ -65,6 +65,11 @@ pub trait Slot: Debug {
         None
     }
 
+    /// Where that slot is, if this one is a list's and that one its element; for the short way.
+    fn element(&mut self, _frame: Frame) -> Option<Element> {
+        None
+    }
+
     /// The container that this is, or that the value of this is made from; for the short way.
     fn container(&mut self) -> Option<Container<'_>> {
         None
@@ -110,10 +115,6 @@ pub trait Partial: Slot + Sized + 'static {
     /// Where the fields lie, if it is a struct's.
     #[doc(hidden)]
     const LAYOUT: Option<LayoutOf<Self>> = None;
-
-    /// Where the growing element is, if it is a list's.
-    #[doc(hidden)]
-    const GROWING: Option<GrowingOf<Self>> = None;
 
     /// Moves the complete value out and leaves the slot as new; `None` where something is missing, of which what there is is lost.
     fn take(&mut self) -> Option<Self::Value>;

@@ -11,8 +11,7 @@ mod table;
 mod whole;
 
 pub(super) use filling::{Filling, take_from};
-pub(super) use growing::Growing;
-pub use growing::GrowingOf;
+pub(super) use growing::{Element, Growing};
 pub(super) use layout::empty;
 pub use layout::{FieldDefault, Fields, FieldsMut, Layout, LayoutOf, Record, place_of_state, placed};
 pub(super) use root::{Root, RootMut, Shortcut};

@@ -1,11 +1,10 @@
 //! The slot of a document, with a shortcut to the slots that are being filled far inside.
 
+use super::growing::Element;
 use super::slots::SlotMut;
-use super::table::Table;
 use crate::json::Partial;
 use crate::json::input::Frame;
 use core::fmt;
-use core::ptr::NonNull;
 
 /// The slot of a document.
 pub(in crate::json) struct Root<P> {
@@ -25,12 +24,11 @@ pub(in crate::json) struct RootMut<'s> {
 /// might be above it: whoever has that one could drop the list. Around the list there are only objects and lists, of which nothing
 /// changes while they are merely looked at.
 #[derive(Default)]
-pub(in crate::json) struct Shortcut(Option<Element>);
+pub(in crate::json) struct Shortcut(Option<Nearest>);
 
 #[derive(Clone, Copy)]
-struct Element {
-    slot: NonNull<()>,
-    table: &'static Table,
+struct Nearest {
+    element: Element,
     /// How many frames are those of slots around it.
     height: usize,
 }
@@ -96,13 +94,13 @@ impl<'s> RootMut<'s> {
         if around.is_empty() {
             return Some(self.slot());
         }
-        let Some(element) = self.shortcut.0.filter(|element| element.height <= around.len()) else {
+        let Some(nearest) = self.shortcut.0.filter(|nearest| nearest.height <= around.len()) else {
             return self.find(around);
         };
         // SAFETY: no slot above this one has been lent out since it was found, nor has any changed while it was looked at, and this one
         // is lent as long as all of them.
-        let mut slot = unsafe { SlotMut::at(element.slot.as_ptr(), element.table) };
-        for frame in around.get(..around.len() - element.height)?.iter().rev() {
+        let mut slot = unsafe { nearest.element.slot() };
+        for frame in around.get(..around.len() - nearest.height)?.iter().rev() {
             slot = slot.into_inner(*frame)?;
         }
         Some(slot)
@@ -115,11 +113,11 @@ impl<'s> RootMut<'s> {
         let mut slot = self.slot.reborrow();
         let mut is_plain = true;
         for (height, frame) in around.iter().rev().enumerate() {
-            let element = slot.growing(*frame);
+            let element = slot.element(*frame);
             is_plain &= element.is_some() || slot.is_object();
             slot = slot.into_inner(*frame)?;
-            if let Some((slot, table)) = element.filter(|_| is_plain) {
-                self.shortcut.0 = Some(Element { slot, table, height: height + 1 });
+            if let Some(element) = element.filter(|_| is_plain) {
+                self.shortcut.0 = Some(Nearest { element, height: height + 1 });
             }
         }
         Some(slot)

@@ -1,14 +1,14 @@
 //! Slots of any type, known by their place and their table.
 
+use super::growing::Element;
 use super::layout::{Fields, FieldsMut};
 use super::table::{Sort, Table, Tables};
 use crate::json::input::Frame;
 use crate::json::pieces::Container;
-use crate::json::{Fill, Input, Partial, Read, Slot, State, list, object};
+use crate::json::{Fill, Input, Partial, Read, Slot, State, object};
 use crate::schema::Rules;
 use core::fmt;
 use core::marker::PhantomData;
-use core::ptr::NonNull;
 
 /// A slot of any type.
 #[derive(Clone, Copy)]
@@ -135,13 +135,9 @@ impl<'s> SlotMut<'s> {
         matches!(self.0.table.sort, Sort::Object(_))
     }
 
-    /// The element that is being filled, when this slot is a list's that stopped at `frame`.
-    pub(super) fn growing(&mut self, frame: Frame) -> Option<(NonNull<()>, &'static Table)> {
-        match self.0.table.sort {
-            // SAFETY: the slot is what the table is for.
-            Sort::Other(functions) if frame.phase == list::ELEMENT => unsafe { functions.growing.of(self.0.slot) },
-            _ => None,
-        }
+    /// Where the element is that is being filled, when this slot is a list's that stopped at `frame`.
+    pub(super) fn element(&mut self, frame: Frame) -> Option<Element> {
+        self.own().err()?.element(frame)
     }
 
     /// The container: see [`Slot::container`].

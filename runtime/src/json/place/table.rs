@@ -1,7 +1,6 @@
 //! What can be done with slots and values of which only the places are known.
 
 use super::filling::Filling;
-use super::growing::GrowingAt;
 use super::layout::Layout;
 use super::slots::SlotMut;
 use super::{self as place, Place};
@@ -41,14 +40,12 @@ impl Sort {
     }
 }
 
-/// What can be done with a slot that is no struct's: all of it, two things without a detour, since they are done for each piece of a
-/// text, and where the growing element is, if it is a list's.
+/// The functions of a slot that is no struct's: all of them, and two that are called for each piece of a text, without a detour.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Functions {
     pub(super) slot: fn(*mut ()) -> *mut dyn Slot,
     pub(super) go_on: GoOn,
     pub(super) inner: Inner,
-    pub(super) growing: GrowingAt,
 }
 
 type GoOn = unsafe fn(*mut (), &str, bool) -> Option<Read>;
@@ -62,10 +59,6 @@ impl Functions {
                 slot: slot::<P>,
                 go_on: core::mem::transmute::<fn(&mut P, &str, bool) -> Option<Read>, GoOn>(P::go_on),
                 inner: core::mem::transmute::<for<'s> fn(&'s mut P, Frame) -> Option<SlotMut<'s>>, Inner>(P::inner),
-                growing: match P::GROWING {
-                    Some(of) => of.at,
-                    None => GrowingAt::NOWHERE,
-                },
             }
         }
     }
